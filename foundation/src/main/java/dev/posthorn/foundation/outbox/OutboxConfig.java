@@ -1,0 +1,23 @@
+package dev.posthorn.foundation.outbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+
+/** How messages leave for the broker. */
+@ConfigMapping(prefix = "posthorn.outbox")
+public interface OutboxConfig {
+
+    /** How long an idle relay waits before it looks again; bounds how late other services learn of a change. */
+    @WithDefault("PT0.1S")
+    Duration pollInterval();
+
+    /** How many messages are on their way to the broker at once. Kept below the emitter's buffer of 128. */
+    @WithDefault("64")
+    int window();
+
+    /** After this time without an answer of the broker another relay may send the same messages. */
+    @WithDefault("PT30S")
+    Duration lease();
+}

@@ -1,0 +1,2 @@
+/** Plain JDBC in as few lines as it needs. */
+package dev.posthorn.foundation.sql;
