@@ -1,0 +1,65 @@
+package dev.posthorn.subscription.endpoint;
+
+import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.foundation.id.SubscriptionId;
+import dev.posthorn.subscription.endpoint.option.Channel;
+import dev.posthorn.subscription.eventtype.EventTypePattern;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A subscription's row. */
+@Entity
+@Table(name = "subscription")
+class SubscriptionEntity {
+
+    @Id
+    private UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    private EndpointEntity endpoint;
+
+    private String eventType;
+    private List<String> channels;
+    private Instant createdAt;
+
+    protected SubscriptionEntity() {}
+
+    static SubscriptionEntity create(EndpointEntity endpoint, SubscriptionOptions options, Instant now) {
+        var subscription = new SubscriptionEntity();
+        subscription.id = SubscriptionId.next().value();
+        subscription.endpoint = endpoint;
+        subscription.createdAt = now;
+        subscription.change(options);
+        return subscription;
+    }
+
+    void change(SubscriptionOptions options) {
+        eventType = options.eventType().value();
+        channels = options.channels().stream().map(Channel::value).toList();
+    }
+
+    SubscriptionId id() {
+        return new SubscriptionId(id);
+    }
+
+    SubscriptionOptions options() {
+        return new SubscriptionOptions(
+                new EventTypePattern(eventType),
+                channels.stream().map(Channel::new).toList());
+    }
+
+    Subscription view() {
+        return new Subscription(id(), options().eventType(), options().channels());
+    }
+
+    EndpointRecord.Subscription toRecord() {
+        return new EndpointRecord.Subscription(id().toString(), eventType, channels);
+    }
+}

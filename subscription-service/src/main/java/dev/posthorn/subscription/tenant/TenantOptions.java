@@ -1,0 +1,36 @@
+package dev.posthorn.subscription.tenant;
+
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.json.JsonText;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import java.util.List;
+
+/** What of a tenant can be changed. */
+public record TenantOptions(
+        @NotBlank @Size(max = 200, message = "must have at most 200 characters")
+        String name,
+
+        @Schema(description = "Who is told by e-mail of failing endpoints; may be empty")
+        @NotNull
+        @Size(max = 20, message = "must have at most 20 addresses")
+        List<@NotNull Contact> contacts,
+
+        @Schema(type = SchemaType.OBJECT, description = "Anything of your own, as a JSON object of at most 8 KiB")
+        JsonText metadata) {
+
+    private static final int GREATEST_METADATA = 8 * 1024;
+
+    public TenantOptions {
+        if (metadata != null && !metadata.toNode().isObject()) {
+            throw ApiException.invalid("metadata", "Field metadata must be an object");
+        }
+        if (metadata != null && metadata.value().length() > GREATEST_METADATA) {
+            throw ApiException.invalid("metadata", "Field metadata must have at most 8 KiB");
+        }
+    }
+}
