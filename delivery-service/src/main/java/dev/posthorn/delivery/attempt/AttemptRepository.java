@@ -1,0 +1,148 @@
+package dev.posthorn.delivery.attempt;
+
+import dev.posthorn.delivery.dispatch.Envelope;
+import dev.posthorn.delivery.ledger.EventIds;
+import dev.posthorn.delivery.ledger.HeaderLines;
+import dev.posthorn.foundation.id.AttemptId;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.list.Page;
+import dev.posthorn.foundation.list.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import javax.sql.DataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads the attempt log. */
+@ApplicationScoped
+class AttemptRepository {
+
+    /** By the primary key (tenant), attempt_of_endpoint or attempt_of_event, newest partition first. */
+    private static final String LIST = """
+            select attempt.id, attempt.event_id, event.external_id, event.type, attempt.endpoint_id, attempt.number,
+                attempt.trigger, attempt.started_at, extract(epoch from attempt.duration) as seconds, attempt.outcome,
+                attempt.status_code, attempt.error
+            from attempt left join event on event.id = attempt.event_id
+            where attempt.tenant_id = ? and attempt.id < ? and attempt.id >= ?
+            and (?::uuid is null or attempt.event_id = ?)
+            and (?::uuid is null or attempt.endpoint_id = ?)
+            and (?::text is null or attempt.outcome = ?)
+            order by attempt.id desc limit ?""";
+
+    /** By the primary key. */
+    private static final String FIND = """
+            select attempt.id, attempt.event_id, event.external_id, event.type, attempt.endpoint_id, attempt.number,
+                attempt.trigger, attempt.started_at, extract(epoch from attempt.duration) as seconds, attempt.outcome,
+                attempt.status_code, attempt.error, attempt.request_url, attempt.request_headers,
+                attempt.response_headers, attempt.response_body, event.tenant_id, event.created_at, event.payload
+            from attempt left join event on event.id = attempt.event_id
+            where attempt.tenant_id = ? and attempt.id = ?""";
+
+    private final DataSource dataSource;
+
+    AttemptRepository(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Which attempts to list; null where all are meant. */
+    record Filter(String eventId, EndpointId endpointId, String outcome, Instant since, Instant until) {}
+
+    private record Row(UUID id, AttemptView view) {}
+
+    Page<AttemptView> list(String tenant, Filter filter, PageRequest page) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(LIST)) {
+            UUID event = null;
+            if (filter.eventId() != null) {
+                Optional<UUID> found = EventIds.resolve(connection, tenant, filter.eventId());
+                if (found.isEmpty()) {
+                    return new Page<>(List.of(), null);
+                }
+                event = found.get();
+            }
+            UUID endpoint =
+                    filter.endpointId() == null ? null : filter.endpointId().value();
+            statement.setString(1, tenant);
+            statement.setObject(2, page.afterId().orElse(TypeId.until(filter.until())));
+            statement.setObject(3, TypeId.since(filter.since()));
+            statement.setObject(4, event);
+            statement.setObject(5, event);
+            statement.setObject(6, endpoint);
+            statement.setObject(7, endpoint);
+            statement.setString(8, filter.outcome());
+            statement.setString(9, filter.outcome());
+            statement.setInt(10, page.fetchSize());
+            try (var rows = statement.executeQuery()) {
+                var attempts = new ArrayList<Row>();
+                while (rows.next()) {
+                    attempts.add(new Row(rows.getObject("id", UUID.class), read(rows, null, null)));
+                }
+                return Page.of(attempts, page, row -> row.id().toString()).map(Row::view);
+            }
+        }
+    }
+
+    Optional<AttemptView> find(String tenant, AttemptId id) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, tenant);
+            statement.setObject(2, id.value());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(read(rows, request(rows), response(rows))) : Optional.empty();
+            }
+        }
+    }
+
+    private static AttemptView read(ResultSet rows, AttemptView.Request request, AttemptView.Response response)
+            throws SQLException {
+        return new AttemptView(
+                new AttemptId(rows.getObject("id", UUID.class)).toString(),
+                EventIds.publicId(rows.getObject("event_id", UUID.class), rows.getString("external_id")),
+                new EndpointId(rows.getObject("endpoint_id", UUID.class)).toString(),
+                rows.getString("type"),
+                rows.getInt("number"),
+                rows.getString("trigger"),
+                rows.getObject("started_at", OffsetDateTime.class).toInstant(),
+                Duration.ofNanos(rows.getBigDecimal("seconds").movePointRight(9).longValue()),
+                rows.getString("outcome"),
+                rows.getObject("status_code", Integer.class),
+                rows.getString("error"),
+                request,
+                response);
+    }
+
+    private static AttemptView.Request request(ResultSet rows) throws SQLException {
+        return new AttemptView.Request(
+                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), body(rows));
+    }
+
+    /** The body that was sent is made again from the event; null when that was dropped by retention. */
+    private static String body(ResultSet rows) throws SQLException {
+        byte[] payload = rows.getBytes("payload");
+        if (payload == null) {
+            return null;
+        }
+        String publicId = EventIds.publicId(rows.getObject("event_id", UUID.class), rows.getString("external_id"));
+        Instant createdAt = rows.getObject("created_at", OffsetDateTime.class).toInstant();
+        return new String(Envelope.write(publicId, rows.getString("type"), createdAt, payload), StandardCharsets.UTF_8);
+    }
+
+    private static AttemptView.Response response(ResultSet rows) throws SQLException {
+        String headers = rows.getString("response_headers");
+        if (headers == null) {
+            return null;
+        }
+        byte[] body = rows.getBytes("response_body");
+        return new AttemptView.Response(
+                HeaderLines.read(headers), body == null ? null : new String(body, StandardCharsets.UTF_8));
+    }
+}

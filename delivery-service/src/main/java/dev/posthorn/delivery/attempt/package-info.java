@@ -1,0 +1,2 @@
+/** The attempt log, as it is read: what was sent, and what came back. */
+package dev.posthorn.delivery.attempt;

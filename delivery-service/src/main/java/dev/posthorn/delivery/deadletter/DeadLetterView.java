@@ -1,0 +1,23 @@
+package dev.posthorn.delivery.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.posthorn.delivery.attempt.LastAttempt;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+import java.time.Instant;
+
+/** A dead letter as the API shows it. */
+@Schema(name = "DeadLetter")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record DeadLetterView(
+        String id,
+        String eventId,
+        String endpointId,
+        String eventType,
+
+        @Schema(enumeration = {"attempts_exhausted", "gone", "endpoint_disabled", "endpoint_deleted"})
+        String reason,
+
+        int attempts,
+        Instant createdAt,
+        LastAttempt lastAttempt) {}

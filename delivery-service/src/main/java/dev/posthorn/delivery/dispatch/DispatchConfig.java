@@ -1,0 +1,48 @@
+package dev.posthorn.delivery.dispatch;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+
+/** How many requests are out, and how much waits for them in memory. */
+@ConfigMapping(prefix = "posthorn.dispatch")
+public interface DispatchConfig {
+
+    /** Requests of this instance that are out at once. */
+    @WithDefault("2000")
+    int maxInFlight();
+
+    /** Requests to one endpoint that are out at once. */
+    @WithDefault("16")
+    int endpointConcurrency();
+
+    /** Deliveries to one endpoint that wait in memory; those beyond wait on disk. */
+    @WithDefault("1000")
+    int endpointQueue();
+
+    /** For how long a delivery that found its endpoint's queue full waits on disk. */
+    @WithDefault("PT5S")
+    Duration fullQueuePause();
+
+    /** Deliveries that wait in memory or are out, as a bound on their payloads; those beyond wait on disk. */
+    @WithDefault("128M")
+    MemorySize memory();
+
+    /** How much of a response's body is kept in the attempt log. */
+    @WithDefault("4K")
+    MemorySize responseKept();
+
+    /** How much of a response's body is read to keep the connection for the next request; beyond, it is closed. */
+    @WithDefault("64K")
+    MemorySize responseRead();
+
+    /** For how long an address that was resolved and checked is used without asking again. */
+    @WithDefault("PT5S")
+    Duration addressLifetime();
+
+    /** How long requests that are out may take to end when the service stops. */
+    @WithDefault("PT8S")
+    Duration shutdownPatience();
+}

@@ -1,0 +1,51 @@
+package dev.posthorn.delivery.dispatch;
+
+import dev.posthorn.delivery.ledger.Delivery;
+
+import java.util.ArrayDeque;
+
+/** Deliveries of one urgency that wait for one endpoint. */
+final class Lane {
+
+    private final String tenantId;
+    private final Gate gate;
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private boolean inTurns;
+
+    Lane(String tenantId, Gate gate) {
+        this.tenantId = tenantId;
+        this.gate = gate;
+    }
+
+    String tenantId() {
+        return tenantId;
+    }
+
+    void add(Delivery delivery) {
+        waiting.add(delivery);
+        gate.waiting++;
+    }
+
+    Delivery poll() {
+        gate.waiting--;
+        return waiting.poll();
+    }
+
+    /** Bytes of the delivery that is next. */
+    int headCost() {
+        return waiting.peek().event().payload().length;
+    }
+
+    /** Whether something waits that may go now, and the turns do not know of it yet. */
+    boolean shouldEnterTurns() {
+        return !inTurns && canGo();
+    }
+
+    boolean canGo() {
+        return !waiting.isEmpty() && gate.isOpen();
+    }
+
+    void inTurns(boolean now) {
+        inTurns = now;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.posthorn.delivery.event;
+
+import dev.posthorn.delivery.ledger.EventIds;
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.list.Page;
+import dev.posthorn.foundation.list.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import javax.sql.DataSource;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Looks events up. */
+@ApplicationScoped
+class EventRepository {
+
+    /** By event_of_tenant, newest partition first; stops at the page's end. */
+    private static final String LIST = """
+            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries
+            from event
+            where tenant_id = ? and id < ? and id >= ?
+            and (?::text is null or type = ?) and (?::text is null or ? = any(channels))
+            order by id desc limit ?""";
+
+    /** By the primary key. */
+    private static final String FIND = """
+            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries, payload
+            from event where tenant_id = ? and id = ?""";
+
+    private final DataSource dataSource;
+
+    EventRepository(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Which events to list; null where all are meant. */
+    record Filter(String type, String channel, Instant since, Instant until) {}
+
+    private record Row(UUID id, EventView view) {}
+
+    Page<EventView> list(String tenant, Filter filter, PageRequest page) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(LIST)) {
+            statement.setString(1, tenant);
+            statement.setObject(2, page.afterId().orElse(TypeId.until(filter.until())));
+            statement.setObject(3, TypeId.since(filter.since()));
+            statement.setString(4, filter.type());
+            statement.setString(5, filter.type());
+            statement.setString(6, filter.channel());
+            statement.setString(7, filter.channel());
+            statement.setInt(8, page.fetchSize());
+            try (var rows = statement.executeQuery()) {
+                var events = new ArrayList<Row>();
+                while (rows.next()) {
+                    events.add(new Row(rows.getObject("id", UUID.class), read(rows, null)));
+                }
+                return Page.of(events, page, row -> row.id().toString()).map(Row::view);
+            }
+        }
+    }
+
+    Optional<EventView> find(String tenant, String publicId) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            Optional<UUID> id = EventIds.resolve(connection, tenant, publicId);
+            return id.isEmpty() ? Optional.empty() : find(connection, tenant, id.get());
+        }
+    }
+
+    private static Optional<EventView> find(Connection connection, String tenant, UUID id) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, tenant);
+            statement.setObject(2, id);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(read(rows, new String(rows.getBytes("payload"), StandardCharsets.UTF_8)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static EventView read(ResultSet rows, String payload) throws SQLException {
+        return new EventView(
+                EventIds.publicId(rows.getObject("id", UUID.class), rows.getString("external_id")),
+                rows.getString("type"),
+                List.of((String[]) rows.getArray("channels").getArray()),
+                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+                rows.getInt("deliveries"),
+                payload);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.posthorn.delivery.event;
+
+import dev.posthorn.delivery.ledger.Acceptance;
+import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.identity.Access;
+import dev.posthorn.foundation.identity.Permission;
+import dev.posthorn.foundation.list.Page;
+import dev.posthorn.foundation.list.PageRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Publishing events, and the list of those published. */
+@Path("/v1/tenants/{tenant}/events")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Events", description = "Publish events, and look them up again")
+public class EventsResource {
+
+    private final Publishing publishing;
+    private final EventRepository events;
+
+    EventsResource(Publishing publishing, EventRepository events) {
+        this.publishing = publishing;
+        this.events = events;
+    }
+
+    /** The shape of a publishing request, for the documentation: it is read as a stream. */
+    @Schema(
+            name = "PublishEvent",
+            requiredProperties = {"type", "payload"})
+    record PublishedEvent(
+            @Schema(examples = "order.created") String type,
+            @Schema(implementation = Object.class) Object payload,
+
+            @Schema(description = "Your own id of the event. Sent again under the same id, it is not delivered again.")
+            String id,
+
+            @Schema(description = "Subscriptions with channels only get events that share one")
+            List<String> channels) {}
+
+    record PublishedEvents(List<PublishedEvent> events) {}
+
+    /** @param events one answer for each event, in their order */
+    record AcceptedEvents(List<EventSummary> events) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Access(Permission.PUBLISH)
+    @Operation(
+            operationId = "publishEvent",
+            summary = "Publish an event",
+            description = "Answered after it was stored: it cannot be lost any more.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PublishedEvent.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "An order",
+                                            value = "{\"type\":\"order.created\",\"payload\":{\"orderId\":\"A-1\"}}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted and stored",
+            content = @Content(schema = @Schema(implementation = EventSummary.class)))
+    public Uni<Response> publish(
+            @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+        return answer(publishing.publish(tenant, body, idempotencyKey), List::getFirst);
+    }
+
+    @POST
+    @Path("batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Access(Permission.PUBLISH)
+    @Operation(
+            operationId = "publishEvents",
+            summary = "Publish up to 1,000 events",
+            description = "All of them are stored, or none.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = PublishedEvents.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted and stored",
+            content = @Content(schema = @Schema(implementation = AcceptedEvents.class)))
+    public Uni<Response> publishBatch(
+            @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
+        return answer(publishing.publishBatch(tenant, body, idempotencyKey), AcceptedEvents::new);
+    }
+
+    private static Uni<Response> answer(
+            CompletionStage<List<Acceptance>> acceptances, Function<List<EventSummary>, Object> body) {
+        return Uni.createFrom().completionStage(acceptances).map(all -> {
+            boolean repeated = all.stream().allMatch(Acceptance.Repeated.class::isInstance);
+            var response = Response.accepted(
+                    body.apply(all.stream().map(EventsResource::summary).toList()));
+            return repeated ? response.header("Idempotent-Replayed", true).build() : response.build();
+        });
+    }
+
+    private static EventSummary summary(Acceptance acceptance) {
+        return switch (acceptance) {
+            case Acceptance.Kept kept -> kept.event();
+            case Acceptance.Repeated repeated -> repeated.event();
+            case Acceptance.KeyReused reused when reused.idempotencyKey() -> throw ApiException.idempotencyKeyReused();
+            case Acceptance.KeyReused _ ->
+                throw ApiException.conflict("id", "Another event was published under this id before");
+        };
+    }
+
+    @GET
+    @RunOnVirtualThread
+    @Access(Permission.READ)
+    @Operation(operationId = "listEvents", summary = "List events, newest first")
+    public Page<EventView> list(
+            @PathParam("tenant") String tenant,
+            @QueryParam("type") String type,
+            @QueryParam("channel") String channel,
+            @QueryParam("since") Instant since,
+            @QueryParam("until") Instant until,
+            @BeanParam PageRequest page)
+            throws SQLException {
+        return events.list(tenant, new EventRepository.Filter(type, channel, since, until), page);
+    }
+
+    @GET
+    @Path("{event}")
+    @RunOnVirtualThread
+    @Access(Permission.READ)
+    @Operation(operationId = "getEvent", summary = "Look at an event with its payload")
+    public EventView get(@PathParam("tenant") String tenant, @PathParam("event") String event) throws SQLException {
+        return events.find(tenant, event).orElseThrow(() -> ApiException.notFound("event"));
+    }
+}

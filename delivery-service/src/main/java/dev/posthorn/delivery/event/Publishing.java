@@ -1,0 +1,139 @@
+package dev.posthorn.delivery.event;
+
+import dev.posthorn.contracts.EventTypeRecord;
+import dev.posthorn.delivery.ledger.Acceptance;
+import dev.posthorn.delivery.ledger.AcceptedEvent;
+import dev.posthorn.delivery.ledger.EventJournal;
+import dev.posthorn.delivery.ledger.Submission;
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.id.EventId;
+import dev.posthorn.replica.Catalog;
+import dev.posthorn.replica.CatalogReplica;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Turns a publishing request into a submission to the ledger. */
+@ApplicationScoped
+public class Publishing {
+
+    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+
+    /** The catalog takes some 30 ms to arrive; half a second covers a busy machine. */
+    private static final int MOST_LOOKS = 5;
+
+    private static final Executor BETWEEN_LOOKS = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
+    private final CatalogReplica catalog;
+    private final Endpoints endpoints;
+    private final EventJournal journal;
+    private final DraftReader reader;
+    private final PayloadSchemas schemas = new PayloadSchemas();
+    private final InstantSource clock = InstantSource.system();
+
+    Publishing(CatalogReplica catalog, Endpoints endpoints, EventJournal journal, PublishingConfig config) {
+        this.catalog = catalog;
+        this.endpoints = endpoints;
+        this.journal = journal;
+        this.reader = new DraftReader(config.maxPayload().asLongValue(), config.maxBatch());
+    }
+
+    /** @return completed with one acceptance after the commit */
+    CompletionStage<List<Acceptance>> publish(String tenant, byte[] body, String idempotencyKey) {
+        return submit(tenant, List.of(reader.readOne(body)), "", keyOf(tenant, body, idempotencyKey), 0);
+    }
+
+    /** @return completed with an acceptance for each event after the commit */
+    CompletionStage<List<Acceptance>> publishBatch(String tenant, byte[] body, String idempotencyKey) {
+        return submit(tenant, reader.readBatch(body), "events[%d].", keyOf(tenant, body, idempotencyKey), 0);
+    }
+
+    /** What was created a moment ago may still be on its way to us; only what stays unknown is refused. */
+    private CompletionStage<List<Acceptance>> submit(
+            String tenant, List<Draft> drafts, String prefix, Submission.Key idempotencyKey, int looks) {
+        Catalog now = catalog.current();
+        boolean known =
+                now.tenant(tenant) != null && drafts.stream().allMatch(draft -> now.eventType(draft.type()) != null);
+        if (!known && looks < MOST_LOOKS) {
+            return CompletableFuture.supplyAsync(
+                            () -> submit(tenant, drafts, prefix, idempotencyKey, looks + 1), BETWEEN_LOOKS)
+                    .thenCompose(answer -> answer);
+        }
+        Instant createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var entries = new ArrayList<Submission.Entry>();
+        for (Draft draft : drafts) {
+            checkType(now, draft, prefix.formatted(entries.size()));
+            entries.add(entry(tenant, draft, createdAt));
+        }
+        return journal.accept(new Submission(entries, idempotencyKey));
+    }
+
+    private void checkType(Catalog now, Draft draft, String prefix) {
+        EventTypeRecord type = now.eventType(draft.type());
+        if (type == null) {
+            throw ApiException.invalid(prefix + "type", "Unknown event type: " + shortened(draft.type()));
+        }
+        schemas.check(type, draft.payload(), prefix + "payload");
+    }
+
+    private Submission.Entry entry(String tenant, Draft draft, Instant createdAt) {
+        var event = new AcceptedEvent(
+                EventId.next(),
+                tenant,
+                draft.id(),
+                draft.type(),
+                draft.channels(),
+                createdAt,
+                draft.payload(),
+                endpoints.matching(tenant, draft.type(), draft.channels()).stream()
+                        .map(Endpoint::id)
+                        .toList());
+        var key = draft.id() == null
+                ? null
+                : Submission.Key.ofExternalId(
+                        tenant, draft.id(), digest(draft.type().getBytes(StandardCharsets.UTF_8), draft.payload()));
+        return new Submission.Entry(event, key);
+    }
+
+    private static Submission.Key keyOf(String tenant, byte[] body, String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return null;
+        }
+        if (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_IDEMPOTENCY_KEY) {
+            throw ApiException.malformed(
+                    "Idempotency-Key", "Idempotency-Key must have 1 to " + LONGEST_IDEMPOTENCY_KEY + " characters");
+        }
+        return Submission.Key.ofIdempotencyKey(tenant, idempotencyKey, digest(body));
+    }
+
+    private static String digest(byte[]... parts) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    }
+}

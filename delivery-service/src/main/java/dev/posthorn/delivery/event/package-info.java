@@ -1,0 +1,7 @@
+/**
+ * Events: publishing them, and looking them up again.
+ *
+ * <p>Publishing reads the request as a stream and keeps the payload's bytes; checks type, schema and size; asks routing who
+ * wants it; and answers when the ledger has committed.
+ */
+package dev.posthorn.delivery.event;

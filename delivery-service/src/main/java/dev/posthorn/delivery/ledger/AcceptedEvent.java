@@ -1,0 +1,30 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.EventId;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An event as it is kept.
+ *
+ * @param externalId the publisher's own id; null when it gave none
+ * @param payload the JSON as it was published, byte for byte; never changed
+ * @param endpoints those it was for when it was accepted
+ */
+public record AcceptedEvent(
+        EventId id,
+        String tenantId,
+        String externalId,
+        String type,
+        List<String> channels,
+        Instant createdAt,
+        byte[] payload,
+        List<EndpointId> endpoints) {
+
+    /** The id that publishers, receivers and the API use. */
+    public String publicId() {
+        return externalId == null ? id.toString() : externalId;
+    }
+}

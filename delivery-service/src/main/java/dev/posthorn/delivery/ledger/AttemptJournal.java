@@ -1,0 +1,237 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.contracts.Addresses;
+import dev.posthorn.delivery.ledger.LedgerRepository.Dead;
+import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.delivery.retry.NextStep;
+import dev.posthorn.foundation.id.DeadLetterId;
+import dev.posthorn.foundation.outbox.OutboxRelay;
+import dev.posthorn.foundation.outbox.OutboxRepository;
+import dev.posthorn.foundation.sql.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Records how deliveries left memory, with all that follows: the retry, the dead letter, the news for
+ * monitoring-service, and the end of their batch.
+ *
+ * <p>A group is written until it is written: while the database is away its outcomes wait here, and memory, which they
+ * still occupy, bounds what is started meanwhile.
+ */
+@ApplicationScoped
+public class AttemptJournal {
+
+    private static final Logger LOG = Logger.getLogger(AttemptJournal.class);
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final Duration UNRECORDED_PAUSE = Duration.ofMinutes(1);
+
+    private final DataSource dataSource;
+    private final LedgerRepository repository;
+    private final Instance instance;
+    private final LedgerMetrics metrics;
+    private final Deliveries deliveries;
+    private final RetryClaims claims;
+    private final OutboxRelay outbox;
+    private final InstantSource clock = InstantSource.system();
+    private final GroupCommit<Settlement> commits;
+
+    AttemptJournal(
+            DataSource dataSource,
+            LedgerRepository repository,
+            Instance instance,
+            Deliveries deliveries,
+            RetryClaims claims,
+            OutboxRelay outbox,
+            LedgerMetrics metrics,
+            LedgerConfig config) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.instance = instance;
+        this.metrics = metrics;
+        this.deliveries = deliveries;
+        this.claims = claims;
+        this.outbox = outbox;
+        this.commits = new GroupCommit<>("attempt-journal", config.greatestGroup(), this::commit);
+    }
+
+    /** Records it soon. Called from any thread; never blocks. */
+    public void settle(Settlement settlement) {
+        commits.add(settlement);
+    }
+
+    /** Outcomes that wait for their commit. */
+    int waiting() {
+        return commits.size();
+    }
+
+    void close() {
+        commits.close();
+    }
+
+    private void commit(List<Settlement> group) {
+        var settled = new ArrayList<Settled>();
+        for (Settlement settlement : group) {
+            settled.add(new Settled(settlement, settlement.delivery().batch().settleOne()));
+        }
+        commitUntilDone(settled);
+    }
+
+    /** @param last whether its batch has no open delivery left after it; counted once, however often it is written */
+    private record Settled(Settlement settlement, boolean last) {}
+
+    private void commitUntilDone(List<Settled> group) {
+        var flush = new Flush(group);
+        for (int failures = 0; ; failures++) {
+            try {
+                if (failures == 0 || !wasCommittedAfterAll(flush)) {
+                    Transaction.run(dataSource, connection -> {
+                        flush.write(connection);
+                        return flush;
+                    });
+                }
+                break;
+            } catch (SQLException | RuntimeException e) {
+                if (SqlFailures.isOfData(e)) {
+                    commitOneByOne(group, e);
+                    return;
+                }
+                LOG.warnf(e, "%d outcomes are not recorded yet, trying again", group.size());
+                if (!pause(failures)) {
+                    return;
+                }
+            }
+        }
+        done(flush);
+    }
+
+    private void done(Flush flush) {
+        metrics.committedOutcomes(flush.deliveries.size());
+        instance.letGo(flush.finished);
+        deliveries.release(flush.deliveries);
+        if (!flush.attempts.isEmpty()) {
+            outbox.wake();
+        }
+        flush.waiting.stream().map(Waiting::dueAt).min(Instant::compareTo).ifPresent(claims::expect);
+        flush.attempts.forEach(AttemptLog::write);
+    }
+
+    /** A connection that broke during the commit leaves open whether it came through. */
+    private boolean wasCommittedAfterAll(Flush flush) throws SQLException {
+        return !flush.attempts.isEmpty()
+                && Transaction.run(
+                        dataSource, connection -> repository.hasAttempt(connection, flush.attempts.getFirst()));
+    }
+
+    /** One of them is at fault; the others must not suffer for it. */
+    private void commitOneByOne(List<Settled> group, Exception failure) {
+        if (group.size() > 1) {
+            group.forEach(settled -> commitUntilDone(List.of(settled)));
+            return;
+        }
+        Settled settled = group.getFirst();
+        Delivery delivery = settled.settlement().delivery();
+        LOG.errorf(
+                failure, "An outcome of %s cannot be recorded", delivery.event().id());
+        if (settled.settlement() instanceof Settlement.Attempted) {
+            // It is attempted again later: better twice than never.
+            var later = new Settlement.Deferred(delivery, clock.instant().plus(UNRECORDED_PAUSE));
+            commitUntilDone(List.of(new Settled(later, settled.last())));
+        } else {
+            deliveries.release(List.of(delivery));
+        }
+    }
+
+    private static boolean pause(int failures) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MILLIS, 50L << Math.min(failures, 6)));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** What one group writes. Worked out once: a second try must write the same. */
+    private final class Flush {
+
+        private final List<Delivery> deliveries;
+        private final List<Attempt> attempts = new ArrayList<>();
+        private final List<Waiting> waiting = new ArrayList<>();
+        private final List<Dead> dead = new ArrayList<>();
+        private final List<UUID> finished = new ArrayList<>();
+        private final byte[] news;
+
+        Flush(List<Settled> group) {
+            this.deliveries = group.stream()
+                    .map(settled -> settled.settlement().delivery())
+                    .toList();
+            for (Settled settled : group) {
+                switch (settled.settlement()) {
+                    case Settlement.Attempted attempted -> add(attempted.attempt());
+                    case Settlement.Deferred deferred -> waiting.add(waiting(deferred.delivery(), deferred.until()));
+                    case Settlement.Abandoned(Delivery delivery, String reason) ->
+                        dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
+                }
+                if (settled.last()) {
+                    finished.add(settled.settlement().delivery().batch().id());
+                }
+            }
+            this.news = attempts.isEmpty() ? null : AttemptNews.write(attempts);
+        }
+
+        private void add(Attempt attempt) {
+            attempts.add(attempt);
+            Delivery delivery = attempt.delivery();
+            if (!instance.owns(delivery.batch())) {
+                // Somebody else has the delivery by now, and decides what follows.
+                return;
+            }
+            switch (attempt.next()) {
+                case NextStep.Complete _ -> {}
+                case NextStep.RetryAt retry ->
+                    waiting.add(new Waiting(
+                            delivery.event().id().value(),
+                            delivery.endpointId().value(),
+                            delivery.event().tenantId(),
+                            retry.at(),
+                            delivery.number() + 1,
+                            delivery.step() + 1,
+                            Trigger.RETRY));
+                case NextStep.DeadLetter letter ->
+                    dead.add(new Dead(DeadLetterId.next(), delivery, letter.reason(), delivery.number()));
+            }
+        }
+
+        private static Waiting waiting(Delivery delivery, Instant until) {
+            return new Waiting(
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.event().tenantId(),
+                    until,
+                    delivery.number(),
+                    delivery.step(),
+                    delivery.trigger());
+        }
+
+        void write(Connection connection) throws SQLException {
+            repository.addAttempts(connection, attempts);
+            repository.addRetries(connection, waiting);
+            repository.addDeadLetters(connection, dead);
+            if (news != null) {
+                OutboxRepository.append(connection, Addresses.ATTEMPTS, news);
+            }
+            repository.deleteBatches(connection, finished);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.sql.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import javax.sql.DataSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Brings deliveries of batches that are ours from the tables into memory. */
+@ApplicationScoped
+class BatchLoading {
+
+    private final DataSource dataSource;
+    private final LedgerRepository repository;
+    private final Instance instance;
+    private final Deliveries deliveries;
+
+    BatchLoading(DataSource dataSource, LedgerRepository repository, Instance instance, Deliveries deliveries) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.instance = instance;
+        this.deliveries = deliveries;
+    }
+
+    boolean hasRoom() {
+        return deliveries.hasRoom();
+    }
+
+    /**
+     * @param batches in our name, and held, but with none of their deliveries in memory yet
+     * @param open those of their deliveries that are not settled
+     */
+    void load(Map<UUID, LeasedBatch> batches, List<Held> open) throws SQLException {
+        Map<UUID, AcceptedEvent> events = Transaction.run(
+                dataSource,
+                connection -> repository.findEvents(
+                        connection,
+                        new HashSet<>(open.stream().map(Held::eventId).toList())));
+        var loaded = new ArrayList<Delivery>();
+        for (Held held : open) {
+            AcceptedEvent event = events.get(held.eventId());
+            // An event that is there no more was dropped by retention: there is nothing left to send.
+            if (event != null) {
+                LeasedBatch batch = batches.get(held.batch());
+                batch.grow(1);
+                loaded.add(new Delivery(
+                        event, new EndpointId(held.endpointId()), held.number(), held.step(), held.trigger(), batch));
+            }
+        }
+        var empty = new HashSet<>(batches.keySet());
+        loaded.forEach(delivery -> empty.remove(delivery.batch().id()));
+        forget(empty);
+        if (loaded.isEmpty()) {
+            return;
+        }
+        if (deliveries.reserve(loaded)) {
+            deliveries.take(loaded);
+        } else {
+            instance.letGo(batches.keySet());
+            Transaction.run(dataSource, connection -> {
+                repository.disown(connection, batches.keySet());
+                return batches;
+            });
+        }
+    }
+
+    private void forget(Set<UUID> empty) throws SQLException {
+        if (!empty.isEmpty()) {
+            Transaction.run(dataSource, connection -> {
+                repository.deleteBatches(connection, empty);
+                return empty;
+            });
+            instance.letGo(empty);
+        }
+    }
+}

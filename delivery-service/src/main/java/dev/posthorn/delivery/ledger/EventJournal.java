@@ -1,0 +1,267 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
+import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.Submission.Entry;
+import dev.posthorn.delivery.ledger.Submission.Key;
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.sql.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps events before anybody is told that they were accepted, and leases their deliveries in the same commit.
+ *
+ * <p>Killed before the commit, the publisher has no answer and nothing was kept. Killed after it, the batch's row is
+ * there, and its deliveries are made by whoever finds it without a living owner.
+ */
+@ApplicationScoped
+public class EventJournal {
+
+    private static final Logger LOG = Logger.getLogger(EventJournal.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final DataSource dataSource;
+    private final LedgerRepository repository;
+    private final Instance instance;
+    private final LedgerMetrics metrics;
+    private final Deliveries deliveries;
+    private final OrphanAdoption adoption;
+    private final int greatestBatch;
+    private final MemoryBudget memory;
+    private final GroupCommit<Submission> commits;
+
+    EventJournal(
+            DataSource dataSource,
+            LedgerRepository repository,
+            Instance instance,
+            Deliveries deliveries,
+            OrphanAdoption adoption,
+            LedgerMetrics metrics,
+            LedgerConfig config) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.instance = instance;
+        this.metrics = metrics;
+        this.deliveries = deliveries;
+        this.adoption = adoption;
+        this.greatestBatch = config.greatestBatch();
+        this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
+        this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
+    }
+
+    /**
+     * Keeps the events of a submission, all or none. May be called from any thread; never blocks.
+     *
+     * @return completed after the commit, with an answer for each event in their order, or with an {@link ApiException}
+     * @throws ApiException 503 when too much waits for its commit already
+     */
+    public CompletionStage<List<Acceptance>> accept(Submission submission) {
+        long cost = costOf(submission);
+        if (!memory.tryTake(cost)) {
+            throw ApiException.unavailable("Too many events wait to be stored; try again", RETRY_AFTER);
+        }
+        commits.add(submission);
+        return submission.answer().whenComplete((answer, failure) -> memory.giveBack(cost));
+    }
+
+    /** Bytes that wait for their commit. */
+    long waiting() {
+        return memory.used();
+    }
+
+    void close() {
+        commits.close();
+    }
+
+    private static long costOf(Submission submission) {
+        return submission.entries().stream()
+                .mapToLong(entry -> MemoryBudget.costOf(entry.event()))
+                .sum();
+    }
+
+    private void commit(List<Submission> group) {
+        var round = new Round();
+        try {
+            Transaction.run(dataSource, connection -> {
+                round.write(connection, group);
+                return group;
+            });
+        } catch (SQLException | RuntimeException e) {
+            round.undo();
+            failed(group, e);
+            return;
+        }
+        metrics.committedSubmissions(group.size());
+        deliveries.take(round.taken);
+        group.forEach(submission -> submission.answer().complete(round.answers.get(submission)));
+    }
+
+    private void failed(List<Submission> group, Exception failure) {
+        if (group.size() > 1 && SqlFailures.isOfData(failure)) {
+            // One of them is at fault; the others must not suffer for it.
+            group.forEach(submission -> commit(List.of(submission)));
+            return;
+        }
+        LOG.errorf(failure, "A group of %d submissions was not stored", group.size());
+        // The commit may have come through and only its answer been lost: then the batch is in our name, unknown to us.
+        adoption.suspectUnknownBatches();
+        var unavailable = ApiException.unavailable("The event could not be stored; try again", RETRY_AFTER);
+        group.forEach(submission -> submission.answer().completeExceptionally(unavailable));
+    }
+
+    /** One group's way through a transaction, and what to do after it. */
+    private final class Round {
+
+        private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
+        private final List<Delivery> taken = new ArrayList<>();
+        private final List<UUID> batches = new ArrayList<>();
+
+        void write(Connection connection, List<Submission> group) throws SQLException {
+            List<Submission> fresh = claimIdempotencyKeys(connection, group);
+            List<Entry> kept = claimExternalIds(connection, fresh);
+            repository.addEvents(connection, kept.stream().map(Entry::event).toList());
+            addBatches(connection, kept);
+            for (Submission submission : group) {
+                answers.put(
+                        submission,
+                        fresh.contains(submission)
+                                ? answerFresh(connection, submission, kept)
+                                : answerRepeated(connection, submission));
+            }
+        }
+
+        private List<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
+                throws SQLException {
+            List<Submission> keyed =
+                    group.stream().filter(it -> it.idempotencyKey() != null).toList();
+            var added = repository.addKeys(
+                    connection,
+                    keyed.stream().map(Submission::idempotencyKey).toList(),
+                    keyed.stream()
+                            .map(it -> it.entries().getFirst().event().id())
+                            .toList());
+            // Of two with the same key in one group, the first one takes it out of the set.
+            return group.stream()
+                    .filter(it -> it.idempotencyKey() == null
+                            || added.remove(it.idempotencyKey().identity()))
+                    .toList();
+        }
+
+        private List<Entry> claimExternalIds(Connection connection, List<Submission> fresh) throws SQLException {
+            List<Entry> entries =
+                    fresh.stream().flatMap(it -> it.entries().stream()).toList();
+            List<Entry> keyed = entries.stream().filter(it -> it.key() != null).toList();
+            var added = repository.addKeys(
+                    connection,
+                    keyed.stream().map(Entry::key).toList(),
+                    keyed.stream().map(it -> it.event().id()).toList());
+            return entries.stream()
+                    .filter(it -> it.key() == null || added.remove(it.key().identity()))
+                    .toList();
+        }
+
+        private void addBatches(Connection connection, List<Entry> kept) throws SQLException {
+            var held = new ArrayList<Held>();
+            var events = new ArrayList<AcceptedEvent>();
+            for (Entry entry : kept) {
+                for (EndpointId endpoint : entry.event().endpoints()) {
+                    held.add(new Held(null, entry.event().id().value(), endpoint.value(), 1, 0, Trigger.FIRST));
+                    events.add(entry.event());
+                    if (held.size() == greatestBatch) {
+                        addBatch(connection, held, events);
+                    }
+                }
+            }
+            if (!held.isEmpty()) {
+                addBatch(connection, held, events);
+            }
+        }
+
+        /** A batch for which there is no room in memory is left to whoever has some. */
+        private void addBatch(Connection connection, List<Held> held, List<AcceptedEvent> events) throws SQLException {
+            UUID id = TypeId.next();
+            UUID owner = instance.id();
+            LeasedBatch batch = new LeasedBatch(id, owner, held.size());
+            var inMemory = new ArrayList<Delivery>();
+            for (int at = 0; at < held.size(); at++) {
+                inMemory.add(new Delivery(
+                        events.get(at), new EndpointId(held.get(at).endpointId()), 1, 0, Trigger.FIRST, batch));
+            }
+            boolean room = deliveries.reserve(inMemory);
+            if (room) {
+                instance.hold(batch);
+                batches.add(id);
+                taken.addAll(inMemory);
+            }
+            repository.addBatch(connection, id, room ? owner : null, held);
+            held.clear();
+            events.clear();
+        }
+
+        private List<Acceptance> answerFresh(Connection connection, Submission submission, List<Entry> kept)
+                throws SQLException {
+            var answer = new ArrayList<Acceptance>();
+            var events = new ArrayList<UUID>();
+            for (Entry entry : submission.entries()) {
+                if (kept.contains(entry)) {
+                    answer.add(new Acceptance.Kept(EventSummary.of(entry.event())));
+                    events.add(entry.event().id().value());
+                } else {
+                    List<AcceptedEvent> earlier = findRepeated(connection, entry.key());
+                    earlier.forEach(event -> events.add(event.id().value()));
+                    answer.add(
+                            earlier.isEmpty()
+                                    ? new Acceptance.KeyReused(false)
+                                    : new Acceptance.Repeated(EventSummary.of(earlier.getFirst())));
+                }
+            }
+            if (submission.idempotencyKey() != null) {
+                repository.setEventsOfKey(connection, submission.idempotencyKey(), events);
+            }
+            return answer;
+        }
+
+        private List<Acceptance> answerRepeated(Connection connection, Submission submission) throws SQLException {
+            List<AcceptedEvent> earlier = findRepeated(connection, submission.idempotencyKey());
+            if (earlier.isEmpty()) {
+                return List.of(new Acceptance.KeyReused(true));
+            }
+            return earlier.stream()
+                    .<Acceptance>map(event -> new Acceptance.Repeated(EventSummary.of(event)))
+                    .toList();
+        }
+
+        /** The events of an earlier request under the key; empty when that was another request. */
+        private List<AcceptedEvent> findRepeated(Connection connection, Key key) throws SQLException {
+            var stored = repository.findKey(connection, key);
+            if (stored == null || !stored.fingerprint().equals(key.fingerprint())) {
+                return List.of();
+            }
+            var events = repository.findEvents(connection, stored.eventIds());
+            return stored.eventIds().stream()
+                    .map(events::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+
+        void undo() {
+            instance.letGo(batches);
+            deliveries.forgo(taken);
+        }
+    }
+}

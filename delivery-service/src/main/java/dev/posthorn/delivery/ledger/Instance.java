@@ -1,0 +1,133 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.RepeatedJob;
+import dev.posthorn.foundation.sql.Transaction;
+import dev.posthorn.replica.CatalogReplica;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+import javax.sql.DataSource;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * This process as a holder of batches, under one lease for all of them.
+ *
+ * <p>The lease counts by the process's own monotonic clock from before the renewal was asked for, so that it ends here
+ * before it ends in the database. A process that was stopped for longer finds its lease ended the moment it goes on: it
+ * sends nothing more of what it held, and goes on as a new instance.
+ */
+@ApplicationScoped
+public class Instance {
+
+    static final int START_PRIORITY = CatalogReplica.START_PRIORITY + 10;
+
+    private static final Logger LOG = Logger.getLogger(Instance.class);
+
+    private final DataSource dataSource;
+    private final LedgerRepository repository;
+    private final LedgerConfig config;
+    private final Map<UUID, LeasedBatch> held = new ConcurrentHashMap<>();
+    private volatile Lease lease = new Lease(new UUID(0, 0), System.nanoTime());
+    private volatile long leasesLost;
+    private RepeatedJob job;
+
+    Instance(DataSource dataSource, LedgerRepository repository, LedgerConfig config) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.config = config;
+    }
+
+    /** @param until on the scale of {@link System#nanoTime} */
+    private record Lease(UUID instance, long until) {
+
+        boolean isValid() {
+            return System.nanoTime() - until < 0;
+        }
+    }
+
+    void start(@Observes @Priority(START_PRIORITY) StartupEvent event) throws SQLException {
+        register();
+        job = RepeatedJob.start("lease-renewal", config.renewInterval(), () -> {
+            renew();
+            return false;
+        });
+    }
+
+    UUID id() {
+        return lease.instance();
+    }
+
+    double leasesLost() {
+        return leasesLost;
+    }
+
+    /** Whether the batch is still ours, and its deliveries may be attempted. Any thread. */
+    public boolean holds(LeasedBatch batch) {
+        Lease now = lease;
+        return now.isValid() && now.instance().equals(batch.owner());
+    }
+
+    /** Whether the batch was ours when last seen: what was sent in good faith a moment ago may still be recorded in full. */
+    boolean owns(LeasedBatch batch) {
+        return lease.instance().equals(batch.owner());
+    }
+
+    void hold(LeasedBatch batch) {
+        held.put(batch.id(), batch);
+    }
+
+    void letGo(Collection<UUID> batches) {
+        held.keySet().removeAll(batches);
+    }
+
+    Collection<UUID> heldBatches() {
+        return held.keySet();
+    }
+
+    /** One round of showing that we live. */
+    void renew() throws SQLException {
+        Lease before = lease;
+        long asked = System.nanoTime();
+        boolean renewed = before.isValid()
+                && Transaction.run(
+                        dataSource, connection -> repository.renewLease(connection, before.instance(), config.lease()));
+        if (renewed) {
+            lease = new Lease(before.instance(), asked + config.lease().toNanos());
+        } else {
+            leasesLost++;
+            LOG.warnf("The lease of instance %s ended; what it held goes to whoever is there", before.instance());
+            register();
+        }
+    }
+
+    private void register() throws SQLException {
+        UUID instance = TypeId.next();
+        long asked = System.nanoTime();
+        Transaction.run(dataSource, connection -> {
+            repository.registerInstance(connection, instance, config.lease());
+            return instance;
+        });
+        held.clear();
+        lease = new Lease(instance, asked + config.lease().toNanos());
+        LOG.infof("Instance %s holds a lease of %s", instance, config.lease());
+    }
+
+    /** Leaves what is held to the others at once. Called when nothing is in flight any more. */
+    void giveBack() throws SQLException {
+        job.close();
+        UUID instance = lease.instance();
+        lease = new Lease(instance, System.nanoTime() - 1);
+        Transaction.run(dataSource, connection -> {
+            repository.giveBack(connection, instance);
+            return instance;
+        });
+    }
+}

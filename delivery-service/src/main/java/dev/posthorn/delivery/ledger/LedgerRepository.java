@@ -1,0 +1,569 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.retry.NextStep;
+import dev.posthorn.foundation.id.DeadLetterId;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.EventId;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The hot path's statements. Each method is one, and joins the transaction of the connection it is given. */
+@ApplicationScoped
+class LedgerRepository {
+
+    /** A key that is there already is left alone; what came back is new. Waits for an equal key in another transaction. */
+    private static final String ADD_KEYS = """
+            insert into event_key (tenant_id, key, fingerprint, event_ids, created_at)
+            select tenant_id, key, fingerprint, array[event_id], now()
+            from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as new(tenant_id, key, fingerprint, event_id)
+            on conflict do nothing
+            returning tenant_id, key""";
+
+    private static final String SET_EVENTS_OF_KEY = """
+            update event_key set event_ids = ? where tenant_id = ? and key = ?""";
+
+    /** By the primary key. */
+    private static final String FIND_KEY = """
+            select fingerprint, event_ids from event_key where tenant_id = ? and key = ?""";
+
+    private static final String ADD_EVENTS = """
+            copy event (id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids)
+            from stdin (format binary)""";
+
+    private static final String ADD_BATCH = """
+            insert into dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
+            values (?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String DELETE_BATCHES = """
+            delete from dispatch_batch where id = any(?)""";
+
+    /** By the primary key of each partition that the ids fall into. */
+    private static final String FIND_EVENTS = """
+            select id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids
+            from event where id = any(?)""";
+
+    private static final String ADD_ATTEMPTS = """
+            copy attempt (id, tenant_id, event_id, endpoint_id, number, step, trigger, started_at, duration, outcome,
+                status_code, error, delivery_status, next_attempt_at, request_url, request_headers, response_headers,
+                response_body)
+            from stdin (format binary)""";
+
+    /** By the primary key. */
+    private static final String HAS_ATTEMPT = """
+            select exists (select 1 from attempt where tenant_id = ? and id = ?)""";
+
+    /** A delivery that waits already is not made to wait twice. */
+    private static final String ADD_RETRIES = """
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
+            select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+            on conflict do nothing""";
+
+    private static final String ADD_DEAD_LETTERS = """
+            insert into dead_letter (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, created_at)
+            select new.*, now()
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[]) as new
+            on conflict do nothing""";
+
+    /** By retry_due, oldest first; rows that another instance is claiming are left to it. */
+    private static final String CLAIM_DUE = """
+            with due as materialized (
+                select event_id, endpoint_id from retry where due_at <= now()
+                order by due_at limit ? for update skip locked)
+            delete from retry using due
+            where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
+            returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
+
+    /** An estimate by the planner's statistics, which costs nothing however long the table; and the head of retry_due. */
+    private static final String BACKLOG = """
+            select greatest(reltuples, 0)::bigint, (select min(due_at) from retry where due_at <= now())
+            from pg_class where oid = 'retry'::regclass""";
+
+    /** By retry_due: those that wait for their endpoint stand at its end. */
+    private static final String RESUME = """
+            update retry set due_at = now() where due_at = 'infinity' and endpoint_id <> all(?)""";
+
+    private static final String REGISTER_INSTANCE = """
+            insert into instance (id, lease_until) values (?, now() + ? * interval '1 millisecond')""";
+
+    /** A lease that ran out cannot be renewed: somebody may have acted on it. */
+    private static final String RENEW_LEASE = """
+            update instance set lease_until = now() + ? * interval '1 millisecond'
+            where id = ? and lease_until > now()""";
+
+    private static final String DELETE_INSTANCE = """
+            delete from instance where id = ?""";
+
+    /**
+     * Deleting the row takes its lock, so that a renewal under way either comes first, and saves it, or finds nothing to
+     * renew. After this commit the batches of these instances are nobody's.
+     */
+    private static final String DELETE_DEAD_INSTANCES = """
+            delete from instance where lease_until < now()""";
+
+    private static final String GIVE_BACK_BATCHES = """
+            update dispatch_batch set owner = null where owner = ?""";
+
+    private static final String DISOWN_BATCHES = """
+            update dispatch_batch set owner = null where id = any(?)""";
+
+    private static final String ADOPT_BATCHES = """
+            update dispatch_batch set owner = ?
+            where id in (
+                select id from dispatch_batch batch
+                where owner is null or not exists (select 1 from instance where instance.id = batch.owner)
+                order by id limit ? for update skip locked)
+            returning id""";
+
+    /** Batches that are in our name, but not in memory, since the answer to their commit was lost. */
+    private static final String FIND_UNKNOWN_BATCHES = """
+            select id from dispatch_batch where owner = ? and id <> all(?)""";
+
+    /** What of the batches is not settled: has neither the attempt recorded, nor waits, nor was given up. */
+    private static final String FIND_OPEN_DELIVERIES = """
+            select batch.id, held.event_id, held.endpoint_id, held.number, held.step, held.trigger
+            from dispatch_batch batch
+            cross join lateral unnest(event_ids, endpoint_ids, numbers, steps, triggers)
+                as held (event_id, endpoint_id, number, step, trigger)
+            where batch.id = any(?)
+            and not exists (
+                select 1 from attempt
+                where attempt.event_id = held.event_id and attempt.endpoint_id = held.endpoint_id
+                and attempt.number >= held.number)
+            and not exists (
+                select 1 from retry
+                where retry.event_id = held.event_id and retry.endpoint_id = held.endpoint_id)
+            and not exists (
+                select 1 from dead_letter dead
+                where dead.event_id = held.event_id and dead.endpoint_id = held.endpoint_id
+                and dead.attempts >= held.number - 1 and dead.resolution is null)""";
+
+    /** A delivery as the tables name it. */
+    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {}
+
+    record StoredKey(String fingerprint, List<UUID> eventIds) {}
+
+    Set<String> addKeys(Connection connection, Collection<Submission.Key> keys, Collection<EventId> events)
+            throws SQLException {
+        var added = new HashSet<String>();
+        if (keys.isEmpty()) {
+            return added;
+        }
+        try (var statement = connection.prepareStatement(ADD_KEYS)) {
+            statement.setArray(
+                    1,
+                    texts(
+                            connection,
+                            keys.stream().map(Submission.Key::tenantId).toList()));
+            statement.setArray(
+                    2, texts(connection, keys.stream().map(Submission.Key::text).toList()));
+            statement.setArray(
+                    3,
+                    texts(
+                            connection,
+                            keys.stream().map(Submission.Key::fingerprint).toList()));
+            statement.setArray(
+                    4, uuids(connection, events.stream().map(EventId::value).toList()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    added.add(rows.getString(1) + "\n" + rows.getString(2));
+                }
+            }
+        }
+        return added;
+    }
+
+    void setEventsOfKey(Connection connection, Submission.Key key, List<UUID> events) throws SQLException {
+        try (var statement = connection.prepareStatement(SET_EVENTS_OF_KEY)) {
+            statement.setArray(1, uuids(connection, events));
+            statement.setString(2, key.tenantId());
+            statement.setString(3, key.text());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Null when there is none. */
+    StoredKey findKey(Connection connection, Submission.Key key) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_KEY)) {
+            statement.setString(1, key.tenantId());
+            statement.setString(2, key.text());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? new StoredKey(rows.getString(1), readUuids(rows, 2)) : null;
+            }
+        }
+    }
+
+    void addEvents(Connection connection, List<AcceptedEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        var copy = new BinaryCopy();
+        for (AcceptedEvent event : events) {
+            copy.row(8)
+                    .uuid(event.id().value())
+                    .text(event.tenantId())
+                    .text(event.externalId())
+                    .text(event.type())
+                    .texts(event.channels())
+                    .timestamp(event.createdAt())
+                    .bytes(event.payload())
+                    .uuids(event.endpoints().stream().map(EndpointId::value).toList());
+        }
+        copy.into(connection, ADD_EVENTS);
+    }
+
+    Map<UUID, AcceptedEvent> findEvents(Connection connection, Collection<UUID> ids) throws SQLException {
+        var events = new HashMap<UUID, AcceptedEvent>();
+        try (var statement = connection.prepareStatement(FIND_EVENTS)) {
+            statement.setArray(1, uuids(connection, ids));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    AcceptedEvent event = readEvent(rows);
+                    events.put(event.id().value(), event);
+                }
+            }
+        }
+        return events;
+    }
+
+    static AcceptedEvent readEvent(ResultSet rows) throws SQLException {
+        return new AcceptedEvent(
+                new EventId(rows.getObject("id", UUID.class)),
+                rows.getString("tenant_id"),
+                rows.getString("external_id"),
+                rows.getString("type"),
+                List.of((String[]) rows.getArray("channels").getArray()),
+                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+                rows.getBytes("payload"),
+                List.of((UUID[]) rows.getArray("endpoint_ids").getArray()).stream()
+                        .map(EndpointId::new)
+                        .toList());
+    }
+
+    /** @param owner null when nobody is to have it yet */
+    void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {
+        try (var statement = connection.prepareStatement(ADD_BATCH)) {
+            statement.setObject(1, batch);
+            statement.setObject(2, owner);
+            statement.setArray(
+                    3, uuids(connection, deliveries.stream().map(Held::eventId).toList()));
+            statement.setArray(
+                    4,
+                    uuids(connection, deliveries.stream().map(Held::endpointId).toList()));
+            statement.setArray(
+                    5,
+                    integers(connection, deliveries.stream().map(Held::number).toList()));
+            statement.setArray(
+                    6, integers(connection, deliveries.stream().map(Held::step).toList()));
+            statement.setArray(
+                    7,
+                    texts(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.trigger().toString())
+                                    .toList()));
+            statement.executeUpdate();
+        }
+    }
+
+    void deleteBatches(Connection connection, Collection<UUID> batches) throws SQLException {
+        if (!batches.isEmpty()) {
+            try (var statement = connection.prepareStatement(DELETE_BATCHES)) {
+                statement.setArray(1, uuids(connection, batches));
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    void addAttempts(Connection connection, List<Attempt> attempts) throws SQLException {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        var copy = new BinaryCopy();
+        for (Attempt attempt : attempts) {
+            Delivery delivery = attempt.delivery();
+            Attempt.Exchange exchange = attempt.exchange();
+            copy.row(18)
+                    .uuid(attempt.id().value())
+                    .text(delivery.event().tenantId())
+                    .uuid(delivery.event().id().value())
+                    .uuid(delivery.endpointId().value())
+                    .integer(delivery.number())
+                    .integer(delivery.step())
+                    .text(delivery.trigger().toString())
+                    .timestamp(attempt.startedAt())
+                    .interval(attempt.duration())
+                    .text(attempt.outcome().name())
+                    .integer(attempt.outcome().statusCode())
+                    .text(attempt.outcome().error())
+                    .text(attempt.next().deliveryStatus())
+                    .timestamp(attempt.next() instanceof NextStep.RetryAt retry ? retry.at() : null)
+                    .text(exchange.url())
+                    .text(HeaderLines.write(exchange.requestHeaders()))
+                    .text(HeaderLines.write(exchange.responseHeaders()))
+                    .bytes(exchange.responseBody());
+        }
+        copy.into(connection, ADD_ATTEMPTS);
+    }
+
+    boolean hasAttempt(Connection connection, Attempt attempt) throws SQLException {
+        try (var statement = connection.prepareStatement(HAS_ATTEMPT)) {
+            statement.setString(1, attempt.delivery().event().tenantId());
+            statement.setObject(2, attempt.id().value());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    /** A delivery that is to wait. */
+    record Waiting(
+            UUID eventId, UUID endpointId, String tenantId, Instant dueAt, int number, int step, Trigger trigger) {}
+
+    void addRetries(Connection connection, List<Waiting> deliveries) throws SQLException {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(ADD_RETRIES)) {
+            statement.setArray(
+                    1,
+                    uuids(connection, deliveries.stream().map(Waiting::eventId).toList()));
+            statement.setArray(
+                    2,
+                    uuids(
+                            connection,
+                            deliveries.stream().map(Waiting::endpointId).toList()));
+            statement.setArray(
+                    3,
+                    texts(connection, deliveries.stream().map(Waiting::tenantId).toList()));
+            statement.setArray(
+                    4,
+                    texts(
+                            connection,
+                            deliveries.stream().map(it -> timestamp(it.dueAt())).toList()));
+            statement.setArray(
+                    5,
+                    integers(
+                            connection, deliveries.stream().map(Waiting::number).toList()));
+            statement.setArray(
+                    6,
+                    integers(connection, deliveries.stream().map(Waiting::step).toList()));
+            statement.setArray(
+                    7,
+                    texts(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.trigger().toString())
+                                    .toList()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** A delivery that is given up. */
+    record Dead(DeadLetterId id, Delivery delivery, String reason, int attempts) {}
+
+    void addDeadLetters(Connection connection, List<Dead> dead) throws SQLException {
+        if (dead.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(ADD_DEAD_LETTERS)) {
+            statement.setArray(
+                    1,
+                    uuids(connection, dead.stream().map(it -> it.id().value()).toList()));
+            statement.setArray(
+                    2,
+                    texts(
+                            connection,
+                            dead.stream()
+                                    .map(it -> it.delivery().event().tenantId())
+                                    .toList()));
+            statement.setArray(
+                    3,
+                    uuids(
+                            connection,
+                            dead.stream()
+                                    .map(it -> it.delivery().event().id().value())
+                                    .toList()));
+            statement.setArray(
+                    4,
+                    uuids(
+                            connection,
+                            dead.stream()
+                                    .map(it -> it.delivery().endpointId().value())
+                                    .toList()));
+            statement.setArray(
+                    5,
+                    texts(
+                            connection,
+                            dead.stream()
+                                    .map(it -> it.delivery().event().type())
+                                    .toList()));
+            statement.setArray(
+                    6, texts(connection, dead.stream().map(Dead::reason).toList()));
+            statement.setArray(
+                    7, integers(connection, dead.stream().map(Dead::attempts).toList()));
+            statement.executeUpdate();
+        }
+    }
+
+    List<Held> claimDue(Connection connection, UUID batch, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(CLAIM_DUE)) {
+            statement.setInt(1, limit);
+            try (var rows = statement.executeQuery()) {
+                var claimed = new ArrayList<Held>();
+                while (rows.next()) {
+                    claimed.add(readHeld(rows, batch, 1));
+                }
+                return claimed;
+            }
+        }
+    }
+
+    /** @param oldestDue null when nothing is due */
+    record Backlog(long waiting, Instant oldestDue) {}
+
+    Backlog backlog(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(BACKLOG);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            OffsetDateTime oldest = rows.getObject(2, OffsetDateTime.class);
+            return new Backlog(rows.getLong(1), oldest == null ? null : oldest.toInstant());
+        }
+    }
+
+    int resume(Connection connection, Collection<UUID> stillPaused) throws SQLException {
+        try (var statement = connection.prepareStatement(RESUME)) {
+            statement.setArray(1, uuids(connection, stillPaused));
+            return statement.executeUpdate();
+        }
+    }
+
+    void registerInstance(Connection connection, UUID instance, Duration lease) throws SQLException {
+        try (var statement = connection.prepareStatement(REGISTER_INSTANCE)) {
+            statement.setObject(1, instance);
+            statement.setLong(2, lease.toMillis());
+            statement.executeUpdate();
+        }
+    }
+
+    /** @return whether the lease is held on */
+    boolean renewLease(Connection connection, UUID instance, Duration lease) throws SQLException {
+        try (var statement = connection.prepareStatement(RENEW_LEASE)) {
+            statement.setLong(1, lease.toMillis());
+            statement.setObject(2, instance);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    void giveBack(Connection connection, UUID instance) throws SQLException {
+        update(connection, GIVE_BACK_BATCHES, instance);
+        update(connection, DELETE_INSTANCE, instance);
+    }
+
+    /** Leaves batches to whoever has room for them. */
+    void disown(Connection connection, Collection<UUID> batches) throws SQLException {
+        try (var statement = connection.prepareStatement(DISOWN_BATCHES)) {
+            statement.setArray(1, uuids(connection, batches));
+            statement.executeUpdate();
+        }
+    }
+
+    int deleteDeadInstances(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(DELETE_DEAD_INSTANCES)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    List<UUID> adoptBatches(Connection connection, UUID owner, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(ADOPT_BATCHES)) {
+            statement.setObject(1, owner);
+            statement.setInt(2, limit);
+            return readIds(statement);
+        }
+    }
+
+    List<UUID> findUnknownBatches(Connection connection, UUID owner, Collection<UUID> known) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_UNKNOWN_BATCHES)) {
+            statement.setObject(1, owner);
+            statement.setArray(2, uuids(connection, known));
+            return readIds(statement);
+        }
+    }
+
+    List<Held> findOpenDeliveries(Connection connection, List<UUID> batches) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_OPEN_DELIVERIES)) {
+            statement.setArray(1, uuids(connection, batches));
+            try (var rows = statement.executeQuery()) {
+                var open = new ArrayList<Held>();
+                while (rows.next()) {
+                    open.add(readHeld(rows, rows.getObject(1, UUID.class), 2));
+                }
+                return open;
+            }
+        }
+    }
+
+    private static Held readHeld(ResultSet rows, UUID batch, int first) throws SQLException {
+        return new Held(
+                batch,
+                rows.getObject(first, UUID.class),
+                rows.getObject(first + 1, UUID.class),
+                rows.getInt(first + 2),
+                rows.getInt(first + 3),
+                Trigger.of(rows.getString(first + 4)));
+    }
+
+    private static void update(Connection connection, String sql, UUID id) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<UUID> readIds(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var ids = new ArrayList<UUID>();
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+            return ids;
+        }
+    }
+
+    private static List<UUID> readUuids(ResultSet rows, int column) throws SQLException {
+        return List.of((UUID[]) rows.getArray(column).getArray());
+    }
+
+    private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
+        return connection.createArrayOf("uuid", values.toArray());
+    }
+
+    private static Array texts(Connection connection, Collection<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+
+    private static Array integers(Connection connection, Collection<Integer> values) throws SQLException {
+        return connection.createArrayOf("int", values.toArray());
+    }
+
+    private static String timestamp(Instant at) {
+        return at.equals(Instant.MAX) ? "infinity" : at.atOffset(ZoneOffset.UTC).toString();
+    }
+}

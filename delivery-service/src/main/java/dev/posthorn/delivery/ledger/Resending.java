@@ -1,0 +1,112 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.id.DeadLetterId;
+import dev.posthorn.foundation.id.EndpointId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+
+import javax.sql.DataSource;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Sends again what a person asks for. A dead letter is resolved and its delivery made due in one commit: it is never in both
+ * places, and never in none.
+ */
+@ApplicationScoped
+public class Resending {
+
+    private final DataSource dataSource;
+    private final ResendingRepository repository;
+    private final Endpoints endpoints;
+    private final Event<MadeDue> madeDue;
+
+    Resending(DataSource dataSource, ResendingRepository repository, Endpoints endpoints, Event<MadeDue> madeDue) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.endpoints = endpoints;
+        this.madeDue = madeDue;
+    }
+
+    /** Which dead letters; null where all are meant. */
+    public record Filter(EndpointId endpointId, String eventType, Instant since, Instant until) {}
+
+    /** Deliveries were made due in the present transaction. */
+    record MadeDue() {}
+
+    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to or the delivery is on its first way */
+    @Transactional
+    public void sendAgain(String tenant, String eventId, EndpointId endpointId, String by) throws SQLException {
+        checkCanSend(tenant, endpointId);
+        try (var connection = dataSource.getConnection()) {
+            UUID event = EventIds.resolve(connection, tenant, eventId)
+                    .filter(id -> repository.hasEvent(connection, tenant, id))
+                    .orElseThrow(() -> ApiException.notFound("event"));
+            if (!repository.makeDue(connection, event, endpointId.value())) {
+                int attempts = repository.countAttempts(connection, event, endpointId.value());
+                if (attempts == 0 && repository.wasMatched(connection, event, endpointId.value())) {
+                    throw ApiException.conflict(null, "The delivery is on its way already");
+                }
+                repository.resolveOf(connection, event, endpointId.value(), by);
+                repository.addDue(connection, event, endpointId.value(), tenant, attempts + 1, Trigger.MANUAL);
+            }
+        }
+        madeDue.fire(new MadeDue());
+    }
+
+    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to */
+    @Transactional
+    public void replay(String tenant, DeadLetterId id, String by) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            var letter = repository.resolve(connection, tenant, List.of(id.value()), "replayed", null, by).stream()
+                    .findFirst()
+                    .orElseThrow(() -> ApiException.notFound("dead letter"));
+            checkCanSend(tenant, new EndpointId(letter.endpointId()));
+            repository.addDue(
+                    connection, letter.eventId(), letter.endpointId(), tenant, letter.attempts() + 1, Trigger.REPLAY);
+        }
+        madeDue.fire(new MadeDue());
+    }
+
+    /** @return how many are sent again; those of endpoints that cannot be sent to are left */
+    @Transactional
+    public int replayAll(String tenant, Filter filter, String by) throws SQLException {
+        List<UUID> sendable = endpoints.of(tenant).stream()
+                .filter(endpoint -> endpoint.status() != Endpoint.Status.DISABLED)
+                .map(endpoint -> endpoint.id().value())
+                .toList();
+        try (var connection = dataSource.getConnection()) {
+            int matched = repository.replayAll(connection, tenant, filter, sendable, by);
+            madeDue.fire(new MadeDue());
+            return matched;
+        }
+    }
+
+    /** @throws ApiException 404 */
+    @Transactional
+    public void discard(String tenant, DeadLetterId id, String reason, String by) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            if (repository
+                    .resolve(connection, tenant, List.of(id.value()), "discarded", reason, by)
+                    .isEmpty()) {
+                throw ApiException.notFound("dead letter");
+            }
+        }
+    }
+
+    private void checkCanSend(String tenant, EndpointId id) {
+        Endpoint endpoint = endpoints.find(id);
+        if (endpoint == null || !endpoint.tenantId().equals(tenant)) {
+            throw ApiException.notFound("endpoint");
+        }
+        if (endpoint.status() == Endpoint.Status.DISABLED) {
+            throw ApiException.conflict(null, "The endpoint is disabled; enable it first");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.RepeatedJob;
+import dev.posthorn.foundation.sql.Transaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+
+import javax.sql.DataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes deliveries whose time has come out of the table retry, into a batch of this instance, in one commit: a delivery is
+ * always either in one or in the other.
+ */
+@ApplicationScoped
+public class RetryClaims {
+
+    private static final Duration FORESIGHT = Duration.ofMinutes(1);
+
+    private final DataSource dataSource;
+    private final LedgerRepository repository;
+    private final Instance instance;
+    private final BatchLoading loading;
+    private final OrphanAdoption adoption;
+    private final LedgerConfig config;
+    private final InstantSource clock = InstantSource.system();
+    private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("retry-alarm").factory());
+    private volatile RepeatedJob job;
+
+    RetryClaims(
+            DataSource dataSource,
+            LedgerRepository repository,
+            Instance instance,
+            BatchLoading loading,
+            OrphanAdoption adoption,
+            LedgerConfig config) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.instance = instance;
+        this.loading = loading;
+        this.adoption = adoption;
+        this.config = config;
+    }
+
+    void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
+        job = RepeatedJob.start("retry-claims", config.claimInterval(), () -> runOnce() == config.claimSize());
+    }
+
+    void stop() {
+        job.close();
+        alarm.shutdownNow();
+    }
+
+    /** A retry falls due then: looks at that moment rather than at the next interval. Any thread. */
+    void expect(Instant due) {
+        Instant now = clock.instant();
+        // What is due later is found by the usual rounds; what waits for its endpoint is due never.
+        if (due.isBefore(now.plus(FORESIGHT))) {
+            alarm.schedule(job::wake, Math.max(0, now.until(due).toMillis()) + 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Looks now: something was made due. */
+    void wake() {
+        job.wake();
+    }
+
+    void wakeAfterCommit(@Observes(during = TransactionPhase.AFTER_SUCCESS) Resending.MadeDue event) {
+        wake();
+    }
+
+    /** One round. @return how many deliveries were claimed */
+    int runOnce() throws SQLException {
+        if (!loading.hasRoom()) {
+            return 0;
+        }
+        var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
+        instance.hold(batch);
+        List<Held> claimed;
+        try {
+            claimed = Transaction.run(dataSource, connection -> {
+                List<Held> due = repository.claimDue(connection, batch.id(), config.claimSize());
+                if (!due.isEmpty()) {
+                    repository.addBatch(connection, batch.id(), batch.owner(), due);
+                }
+                return due;
+            });
+        } catch (SQLException e) {
+            instance.letGo(List.of(batch.id()));
+            adoption.suspectUnknownBatches();
+            throw e;
+        }
+        if (claimed.isEmpty()) {
+            instance.letGo(List.of(batch.id()));
+        } else {
+            loading.load(Map.of(batch.id(), batch), claimed);
+        }
+        return claimed.size();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.posthorn.delivery.ledger;
+
+import java.time.Instant;
+
+/** How a delivery left memory. Until one of these is recorded, its batch's row stays. */
+public sealed interface Settlement {
+
+    Delivery delivery();
+
+    /** An attempt was made; what follows from it is in it. */
+    record Attempted(Attempt attempt) implements Settlement {
+
+        @Override
+        public Delivery delivery() {
+            return attempt.delivery();
+        }
+    }
+
+    /** No attempt now: it waits on disk until then ({@link Instant#MAX}: until the endpoint is resumed). */
+    record Deferred(Delivery delivery, Instant until) implements Settlement {}
+
+    /** No attempt any more: it becomes a dead letter for a reason that is not an attempt's. */
+    record Abandoned(Delivery delivery, String reason) implements Settlement {}
+}

@@ -1,0 +1,56 @@
+package dev.posthorn.delivery.routing;
+
+import dev.posthorn.delivery.signing.SigningKey;
+import dev.posthorn.foundation.id.EndpointId;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An endpoint as delivering needs it.
+ *
+ * @param version the catalog's, which tells whether it changed
+ * @param headers own request headers
+ * @param retrySchedule the pauses after the first, second, … failed attempt
+ */
+public record Endpoint(
+        EndpointId id,
+        long version,
+        String tenantId,
+        URI url,
+        Status status,
+        List<SubscriptionPattern> subscriptions,
+        List<SigningKey> signingKeys,
+        Map<String, String> headers,
+        Duration timeout,
+        List<Duration> retrySchedule) {
+
+    /** Whether events are matched and sent. */
+    public enum Status {
+        /** Matched and sent. */
+        ENABLED,
+        /** Matched; deliveries wait. */
+        PAUSED,
+        /** Neither: events are kept, to be replayed later. */
+        DISABLED
+    }
+
+    public boolean isTls() {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    public int port() {
+        return url.getPort() >= 0 ? url.getPort() : isTls() ? 443 : 80;
+    }
+
+    boolean wants(String type, List<String> channels) {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.matchesType(type) && subscription.matchesChannels(channels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

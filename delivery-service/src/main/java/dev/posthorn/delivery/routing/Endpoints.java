@@ -1,0 +1,104 @@
+package dev.posthorn.delivery.routing;
+
+import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.secret.SecretCipher;
+import dev.posthorn.foundation.secret.SecretsConfig;
+import dev.posthorn.replica.Catalog;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The endpoints, and who gets what. Made anew when the catalog changes, in the catalog's thread; read from any thread
+ * without waiting.
+ */
+@ApplicationScoped
+public class Endpoints {
+
+    private static final Logger LOG = Logger.getLogger(Endpoints.class);
+
+    private final EndpointReader reader;
+    private volatile Routes routes = new Routes(Map.of(), Map.of());
+
+    Endpoints(SecretsConfig secrets, RoutingConfig config, RetryConfig retries) {
+        var cipher = new SecretCipher(secrets.key(), secrets.previousKeys().orElse(List.of()));
+        this.reader = new EndpointReader(cipher, config.timeout(), retries.schedule());
+    }
+
+    private record Routes(Map<UUID, Endpoint> byId, Map<String, TenantRoutes> byTenant) {}
+
+    /** @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs */
+    private record TenantRoutes(List<Endpoint> endpoints, Map<String, List<Endpoint>> wantedBy) {
+
+        TenantRoutes(List<Endpoint> endpoints) {
+            this(endpoints, new ConcurrentHashMap<>());
+        }
+    }
+
+    void rebuild(@Observes Catalog catalog) {
+        Map<UUID, Endpoint> before = routes.byId();
+        var byId = new HashMap<UUID, Endpoint>();
+        var byTenant = new HashMap<String, List<Endpoint>>();
+        for (EndpointRecord record : catalog.endpoints()) {
+            Endpoint endpoint = readAnew(before, record);
+            if (endpoint != null) {
+                byId.put(endpoint.id().value(), endpoint);
+                byTenant.computeIfAbsent(endpoint.tenantId(), none -> new ArrayList<>())
+                        .add(endpoint);
+            }
+        }
+        var tenants = new HashMap<String, TenantRoutes>();
+        byTenant.forEach((tenant, endpoints) -> tenants.put(tenant, new TenantRoutes(List.copyOf(endpoints))));
+        routes = new Routes(byId, tenants);
+    }
+
+    private Endpoint readAnew(Map<UUID, Endpoint> before, EndpointRecord record) {
+        try {
+            Endpoint known = before.get(EndpointId.parse(record.id()).value());
+            return known != null && known.version() == record.version() ? known : reader.read(record);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // One endpoint that cannot be used must not keep the others from being used.
+            LOG.errorf("Endpoint %s is left out: %s", record.id(), e.getMessage());
+            return null;
+        }
+    }
+
+    /** Null when there is none. */
+    public Endpoint find(EndpointId id) {
+        return routes.byId().get(id.value());
+    }
+
+    /** All of a tenant's endpoints. */
+    public List<Endpoint> of(String tenantId) {
+        TenantRoutes tenant = routes.byTenant().get(tenantId);
+        return tenant == null ? List.of() : tenant.endpoints();
+    }
+
+    /** The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. */
+    public List<Endpoint> matching(String tenantId, String type, List<String> channels) {
+        TenantRoutes tenant = routes.byTenant().get(tenantId);
+        if (tenant == null) {
+            return List.of();
+        }
+        List<Endpoint> candidates = tenant.wantedBy()
+                .computeIfAbsent(
+                        type,
+                        wanted -> tenant.endpoints().stream()
+                                .filter(endpoint -> endpoint.status() != Endpoint.Status.DISABLED)
+                                .filter(endpoint ->
+                                        endpoint.subscriptions().stream().anyMatch(it -> it.matchesType(wanted)))
+                                .toList());
+        return candidates.stream()
+                .filter(endpoint -> endpoint.wants(type, channels))
+                .toList();
+    }
+}

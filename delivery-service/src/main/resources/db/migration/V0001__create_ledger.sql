@@ -1,0 +1,151 @@
+-- The ledger. event and attempt are only ever appended to, and dropped by the day; ids are UUIDv7, so a day is a range
+-- of ids. Nothing but dispatch_batch, retry and the small key table is deleted from row by row.
+
+create table event (
+    id uuid primary key,
+    tenant_id text not null,
+    -- the publisher's own id, when it gave one
+    external_id text,
+    type text not null,
+    channels text[] not null,
+    created_at timestamptz not null,
+    -- bytes, not jsonb: they reach the receiver as they were published
+    payload bytea not null,
+    -- the endpoints it was for when it was accepted
+    endpoint_ids uuid[] not null
+) partition by range (id);
+
+create index event_of_tenant on event (tenant_id, id);
+
+-- What must be unique over all days: a publisher's own ids and idempotency keys.
+create table event_key (
+    tenant_id text not null,
+    -- 'id:' and an event's external id, or 'idempotency:' and an Idempotency-Key
+    key text not null,
+    -- of the request, to tell a repetition from another request under the same key
+    fingerprint text not null,
+    event_ids uuid[] not null,
+    created_at timestamptz not null,
+    primary key (tenant_id, key)
+);
+
+create index event_key_age on event_key (created_at);
+
+-- A living instance; its row is renewed every few seconds.
+create table instance (
+    id uuid primary key,
+    lease_until timestamptz not null
+);
+
+-- Deliveries that an instance has in memory. The row goes when each of them has an attempt recorded, or waits in retry.
+create table dispatch_batch (
+    id uuid primary key,
+    -- null: nobody's yet, since the instance that wrote it had no room
+    owner uuid,
+    -- deliveries, in parallel arrays
+    event_ids uuid[] not null,
+    endpoint_ids uuid[] not null,
+    numbers int[] not null,
+    steps int[] not null,
+    triggers text[] not null
+);
+
+create index dispatch_batch_owner on dispatch_batch (owner);
+
+create table attempt (
+    id uuid not null,
+    tenant_id text not null,
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    -- counts all attempts of the delivery, from 1
+    number int not null,
+    -- position in the retry schedule, from 0; a replay begins anew
+    step int not null,
+    trigger text not null,
+    started_at timestamptz not null,
+    duration interval not null,
+    outcome text not null,
+    status_code int,
+    error text,
+    -- what the delivery became by it: succeeded, retrying or dead
+    delivery_status text not null,
+    next_attempt_at timestamptz,
+    request_url text not null,
+    request_headers text not null,
+    response_headers text,
+    response_body bytea,
+    primary key (tenant_id, id)
+) partition by range (id);
+
+create index attempt_of_event on attempt (event_id, endpoint_id, number);
+create index attempt_of_endpoint on attempt (endpoint_id, id);
+
+-- Deliveries that wait for their time.
+create table retry (
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    tenant_id text not null,
+    due_at timestamptz not null,
+    number int not null,
+    step int not null,
+    trigger text not null,
+    primary key (event_id, endpoint_id)
+);
+
+create index retry_due on retry (due_at);
+create index retry_of_endpoint on retry (endpoint_id);
+
+create table dead_letter (
+    id uuid primary key,
+    tenant_id text not null,
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    event_type text not null,
+    reason text not null,
+    attempts int not null,
+    created_at timestamptz not null,
+    -- null while it waits for a person
+    resolution text,
+    resolved_at timestamptz,
+    resolved_by text,
+    discard_reason text
+);
+
+create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
+create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
+
+create table outbox (
+    id bigint generated always as identity primary key,
+    address text not null,
+    body bytea not null,
+    claimed_until timestamptz not null default '-infinity',
+    created_at timestamptz not null default now()
+);
+
+-- Answers to requests with an Idempotency-Key, other than publishing, which has event_key.
+create table idempotent_answer (
+    scope text not null,
+    key text not null,
+    fingerprint text not null,
+    status integer,
+    location text,
+    sealed_body text,
+    created_at timestamptz not null default now(),
+    primary key (scope, key)
+);
+
+create index idempotent_answer_created_at on idempotent_answer (created_at);
+
+-- The copy of subscription-service's catalog.
+create sequence catalog_revision;
+
+create table catalog_record (
+    kind text not null,
+    id text not null,
+    version bigint not null,
+    body jsonb not null,
+    revision bigint not null,
+    primary key (kind, id)
+);
+
+create index catalog_record_revision on catalog_record (revision);

@@ -1,0 +1,99 @@
+package dev.posthorn.delivery;
+
+import dev.posthorn.contracts.Addresses;
+import dev.posthorn.contracts.CatalogChanges;
+import dev.posthorn.contracts.CatalogRecord;
+import dev.posthorn.contracts.ContractsJson;
+import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.contracts.EventTypeRecord;
+import dev.posthorn.contracts.TenantRecord;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.outbox.OutboxRepository;
+import dev.posthorn.foundation.secret.Secret;
+import dev.posthorn.foundation.secret.SecretCipher;
+import dev.posthorn.foundation.secret.SecretsConfig;
+import dev.posthorn.replica.CatalogReplica;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.awaitility.Awaitility;
+
+import javax.sql.DataSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Plays subscription-service: its messages take the real way over the broker. */
+@ApplicationScoped
+public class CatalogFixture {
+
+    public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private static final AtomicLong VERSIONS = new AtomicLong(1);
+
+    private final DataSource dataSource;
+    private final CatalogReplica replica;
+    private final SecretCipher cipher;
+
+    CatalogFixture(DataSource dataSource, CatalogReplica replica, SecretsConfig secrets) {
+        this.dataSource = dataSource;
+        this.replica = replica;
+        this.cipher = new SecretCipher(secrets.key(), List.of());
+    }
+
+    public void tenant(String id) {
+        send(new TenantRecord(id, VERSIONS.getAndIncrement(), false, id, List.of()));
+        Awaitility.await().until(() -> replica.current().tenant(id) != null);
+    }
+
+    public void eventType(String name, String schema) {
+        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null);
+        send(record);
+        Awaitility.await().until(() -> record.equals(replica.current().eventType(name)));
+    }
+
+    public String endpoint(String tenant, String url, String eventType, Duration... schedule) {
+        String id = EndpointId.next().toString();
+        send(new EndpointRecord(
+                id,
+                VERSIONS.getAndIncrement(),
+                false,
+                tenant,
+                "Test",
+                url,
+                "enabled",
+                List.of(new EndpointRecord.Subscription("sub", eventType, List.of())),
+                List.of(new EndpointRecord.SigningSecret(cipher.seal(new Secret(SECRET), id), null)),
+                null,
+                schedule.length == 0 ? null : List.of(schedule),
+                cipher.seal(new Secret("{\"X-Own\":\"secret value\"}"), id)));
+        Awaitility.await().until(() -> replica.current().endpoint(id) != null);
+        return id;
+    }
+
+    public void setStatus(String endpoint, String status) {
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        send(new EndpointRecord(
+                before.id(),
+                VERSIONS.getAndIncrement(),
+                false,
+                before.tenantId(),
+                before.name(),
+                before.url(),
+                status,
+                before.subscriptions(),
+                before.secrets(),
+                before.timeout(),
+                before.retrySchedule(),
+                before.sealedHeaders()));
+        Awaitility.await()
+                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
+    }
+
+    private void send(CatalogRecord record) {
+        try (var connection = dataSource.getConnection()) {
+            byte[] body = ContractsJson.MAPPER.writeValueAsBytes(new CatalogChanges(List.of(record)));
+            OutboxRepository.append(connection, Addresses.CATALOG, body);
+        } catch (Exception e) {
+            throw new IllegalStateException("The fixture cannot send", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.posthorn.delivery;
+
+import dev.posthorn.delivery.dispatch.DispatchConfig;
+import dev.posthorn.delivery.event.PublishingConfig;
+import dev.posthorn.delivery.ledger.LedgerConfig;
+import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.delivery.routing.RoutingConfig;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A changed default is a change for every operator: it belongs into the changelog, and here. */
+class ConfigDefaultsTest {
+
+    private final SmallRyeConfig config = new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(DispatchConfig.class)
+            .withMapping(PublishingConfig.class)
+            .withMapping(LedgerConfig.class)
+            .withMapping(RetryConfig.class)
+            .withMapping(RoutingConfig.class)
+            .build();
+
+    @Test
+    void publishing() {
+        var publishing = config.getConfigMapping(PublishingConfig.class);
+
+        assertThat(publishing.maxPayload().asLongValue()).isEqualTo(256 * 1024);
+        assertThat(publishing.maxBatch()).isEqualTo(1000);
+    }
+
+    @Test
+    void deliveringAndRetrying() {
+        var retries = config.getConfigMapping(RetryConfig.class);
+
+        assertThat(config.getConfigMapping(RoutingConfig.class).timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(retries.schedule())
+                .isEqualTo(Stream.of("PT1S", "PT5S", "PT12S", "PT25S", "PT5M", "PT30M", "PT2H", "PT6H", "PT15H")
+                        .map(Duration::parse)
+                        .toList());
+        assertThat(retries.retryAfterCap()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void ledger() {
+        var ledger = config.getConfigMapping(LedgerConfig.class);
+
+        assertThat(ledger.lease()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(ledger.renewInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ledger.adoptInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ledger.claimInterval()).isEqualTo(Duration.ofMillis(500));
+        assertThat(ledger.claimSize()).isEqualTo(500);
+        assertThat(ledger.greatestGroup()).isEqualTo(1000);
+        assertThat(ledger.greatestBatch()).isEqualTo(5000);
+        assertThat(ledger.acceptMemory().asLongValue()).isEqualTo(64L * 1024 * 1024);
+        assertThat(ledger.eventRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(ledger.attemptRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(ledger.idempotencyRetention()).isEqualTo(Duration.ofHours(48));
+    }
+
+    @Test
+    void dispatch() {
+        var dispatch = config.getConfigMapping(DispatchConfig.class);
+
+        assertThat(dispatch.maxInFlight()).isEqualTo(2000);
+        assertThat(dispatch.endpointConcurrency()).isEqualTo(16);
+        assertThat(dispatch.endpointQueue()).isEqualTo(1000);
+        assertThat(dispatch.fullQueuePause()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(dispatch.memory().asLongValue()).isEqualTo(128L * 1024 * 1024);
+        assertThat(dispatch.responseKept().asLongValue()).isEqualTo(4 * 1024);
+        assertThat(dispatch.responseRead().asLongValue()).isEqualTo(64 * 1024);
+        assertThat(dispatch.addressLifetime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(dispatch.shutdownPatience()).isEqualTo(Duration.ofSeconds(8));
+    }
+}

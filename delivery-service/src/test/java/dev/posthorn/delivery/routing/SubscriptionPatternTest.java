@@ -1,0 +1,43 @@
+package dev.posthorn.delivery.routing;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SubscriptionPatternTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, order.created, true",
+        "order.created, order.created, true",
+        "order.created, order.created.v2, false",
+        "order.created, order, false",
+        "order.*, order.created, true",
+        "order.*, order.item.added, true",
+        "order.*, order, false",
+        "order.*, orders.created, false",
+        "order.item.*, order.created, false"
+    })
+    void matchesTypes(String pattern, String type, boolean expected) {
+        assertThat(new SubscriptionPattern(pattern, List.of()).matchesType(type))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void wantsOneOfItsChannelsWhenItHasAny() {
+        assertThat(new SubscriptionPattern("*", List.of()).matchesChannels(List.of()))
+                .isTrue();
+        assertThat(new SubscriptionPattern("*", List.of()).matchesChannels(List.of("emea")))
+                .isTrue();
+        assertThat(new SubscriptionPattern("*", List.of("emea", "apac")).matchesChannels(List.of("apac")))
+                .isTrue();
+        assertThat(new SubscriptionPattern("*", List.of("emea")).matchesChannels(List.of("apac")))
+                .isFalse();
+        assertThat(new SubscriptionPattern("*", List.of("emea")).matchesChannels(List.of()))
+                .isFalse();
+    }
+}
