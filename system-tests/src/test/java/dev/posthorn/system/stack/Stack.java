@@ -1,0 +1,203 @@
+package dev.posthorn.system.stack;
+
+import dev.posthorn.system.tenant.Tenant;
+import io.restassured.builder.RequestSpecBuilder;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A local stack of the packaged product. What it tells of itself in {@code local.env} is all that is known about it. */
+public final class Stack implements AutoCloseable {
+
+    /** An event type without a schema: any payload is welcome. */
+    public static final String EVENT_TYPE = "system-test.happened";
+
+    private static final Duration TIME_TO_RECOVER = Duration.ofSeconds(90);
+
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+
+    private final Launcher launcher;
+    private final Ports ports;
+    private Map<String, String> environment;
+
+    private Stack(Launcher launcher, Ports ports) {
+        this.launcher = launcher;
+        this.ports = ports;
+    }
+
+    /** Starts a stack with no data, on free ports. */
+    static Stack start() {
+        var home = Path.of(System.getProperty("posthorn.home", ".."))
+                .toAbsolutePath()
+                .normalize();
+        var launcher = new Launcher(home, home.resolve("system-tests/target/stack"));
+        // What an earlier run has left when it was killed.
+        launcher.run("reset").expectSuccess();
+        var stack = new Stack(launcher, Ports.free());
+        try {
+            System.out.print(stack.up().output());
+            stack.asOperator()
+                    .body(Map.of("name", EVENT_TYPE, "description", "For the system tests"))
+                    .post("/v1/event-types")
+                    .then()
+                    .statusCode(201);
+        } catch (RuntimeException | Error e) {
+            stack.close();
+            throw e;
+        }
+        return stack;
+    }
+
+    /** {@code ./posthorn up --detach}: returns when everything answers. */
+    public Launcher.Result up() {
+        var result = launcher.run("up", "--detach", "--port", Integer.toString(ports.first()))
+                .expectSuccess();
+        environment = read(launcher.data().resolve("local.env"));
+        return result;
+    }
+
+    public Launcher.Result down() {
+        return launcher.run("down");
+    }
+
+    public Launcher launcher() {
+        return launcher;
+    }
+
+    public int port() {
+        return ports.first();
+    }
+
+    private static Map<String, String> read(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            var lines = new Properties();
+            lines.load(reader);
+            return lines.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, lines::getProperty));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code source local.env} would set. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public String url() {
+        return environment.get("POSTHORN_URL");
+    }
+
+    /** A request of nobody. */
+    public RequestSpecification anonymously() {
+        return given().spec(new RequestSpecBuilder()
+                .setBaseUri(url())
+                .setContentType(ContentType.JSON)
+                .build());
+    }
+
+    /** A request with an API key or an access token. */
+    public RequestSpecification as(String credential) {
+        return anonymously().auth().oauth2(credential);
+    }
+
+    public RequestSpecification asOperator() {
+        return as(environment.get("POSTHORN_API_KEY"));
+    }
+
+    /** A tenant that nobody else uses, with an API key of its own, known to all services. */
+    public Tenant newTenant() {
+        return Tenant.create(this, "tenant-" + TENANTS.incrementAndGet());
+    }
+
+    /** The tenant that the stack brings, to which the demo logins belong. */
+    public Tenant demoTenant() {
+        return Tenant.existing(this, "demo");
+    }
+
+    public ApiDocument apiDocument() {
+        return new ApiDocument(anonymously()
+                .get("/openapi.json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+    }
+
+    public Mailbox mailbox() {
+        return new Mailbox(environment.get("POSTHORN_MAIL_URL"));
+    }
+
+    public Keycloak keycloak() {
+        return new Keycloak(url(), anonymously().get("/config.json").path("oidcAuthority"));
+    }
+
+    /** As if the machine had lost power for this one process. */
+    public void kill(Part part) {
+        assertThat(process(part).destroyForcibly()).as("killed " + part).isTrue();
+    }
+
+    private ProcessHandle process(Part part) {
+        var record = part == Part.POSTGRES
+                ? launcher.data().resolve("postgres/postmaster.pid")
+                : launcher.data().resolve("run/" + part + ".pid");
+        try {
+            var pid = Files.readString(record).lines().findFirst().orElseThrow().split(" ")[0];
+            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void stop(Part part) {
+        launcher.run("stop", part.toString()).expectSuccess();
+    }
+
+    public void start(Part part) {
+        launcher.run("start", part.toString()).expectSuccess();
+    }
+
+    /** Returns when every part answers again. */
+    public void awaitRecovery() {
+        await("every part answers")
+                .atMost(TIME_TO_RECOVER)
+                .until(() -> launcher.run("status").exitCode() == 0);
+    }
+
+    /** What is still there of a stack that was stopped: nothing, if all is well. */
+    public List<String> remains() {
+        var listening = ports.listening().mapToObj(port -> "port " + port + " answers");
+        var running = ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(this::isOurs)
+                .map(process -> "process " + process.pid() + " "
+                        + process.info().commandLine().orElse(""));
+        return Stream.concat(listening, running).toList();
+    }
+
+    private boolean isOurs(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(command -> command.contains(launcher.data().toString()))
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+}

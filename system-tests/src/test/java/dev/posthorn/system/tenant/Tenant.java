@@ -1,0 +1,141 @@
+package dev.posthorn.system.tenant;
+
+import dev.posthorn.system.stack.Stack;
+import dev.posthorn.system.subscriber.TestSubscriber;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static org.awaitility.Awaitility.await;
+
+/** One tenant, called with an API key of its own. */
+public final class Tenant {
+
+    private static final List<String> ALL_SCOPES = List.of("events:write", "manage", "read");
+
+    private final Stack stack;
+    private final String id;
+    private final String key;
+
+    private Tenant(Stack stack, String id) {
+        this.stack = stack;
+        this.id = id;
+        this.key = newKey(ALL_SCOPES).key();
+    }
+
+    public static Tenant create(Stack stack, String id) {
+        stack.asOperator()
+                .body(Map.of("id", id, "name", "Tenant " + id, "contacts", List.of(contactOf(id))))
+                .post("/v1/tenants")
+                .then()
+                .statusCode(201);
+        return new Tenant(stack, id).settled();
+    }
+
+    public static Tenant existing(Stack stack, String id) {
+        return new Tenant(stack, id).settled();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** Who gets its alert mails. */
+    public String contact() {
+        return contactOf(id);
+    }
+
+    private static String contactOf(String id) {
+        return "contact@" + id + ".example";
+    }
+
+    /** A request with its key; paths begin below {@code /v1/tenants/{id}}. */
+    public RequestSpecification api() {
+        return stack.as(key).basePath(path());
+    }
+
+    public String path() {
+        return "/v1/tenants/" + id;
+    }
+
+    /** The body of a list or a single thing. */
+    public JsonPath get(String path, Object... parameters) {
+        return api().get(path, parameters).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Begins an endpoint that sends to the subscriber. */
+    public NewEndpoint endpointAt(TestSubscriber subscriber) {
+        return endpointAt(subscriber.url());
+    }
+
+    public NewEndpoint endpointAt(String url) {
+        return new NewEndpoint(this, url);
+    }
+
+    /** Publishes an event and returns its id. */
+    public String publish(Object payload) {
+        return publishEvent(Map.of("type", Stack.EVENT_TYPE, "payload", payload))
+                .path("id");
+    }
+
+    /** Publishes an event with all that it may have besides its payload. */
+    public ExtractableResponse<Response> publishEvent(Map<String, Object> event) {
+        return api().body(event).post("/events").then().statusCode(202).extract();
+    }
+
+    /** Begins to publish up to so many events, one after the other in turn to each of the channels. */
+    public Publisher publishMany(int count, List<String> channels) {
+        return Publisher.start(this, stack.url(), 8, channels, count);
+    }
+
+    /** Those of the events that a delivery has brought to an endpoint. */
+    public Set<String> delivered(Set<String> events) {
+        var delivered = new HashSet<String>();
+        var page = get("/deliveries?status=succeeded&limit=250");
+        delivered.addAll(page.getList("data.eventId"));
+        while (page.get("nextCursor") != null) {
+            page = get("/deliveries?status=succeeded&limit=250&cursor={cursor}", page.getString("nextCursor"));
+            delivered.addAll(page.getList("data.eventId"));
+        }
+        delivered.retainAll(events);
+        return delivered;
+    }
+
+    /** An API key of this tenant, as the answer shows it for the only time. */
+    public IssuedKey newKey(List<String> scopes) {
+        var answer = stack.asOperator()
+                .body(Map.of("name", "System test", "tenantId", id, "scopes", scopes))
+                .post("/v1/api-keys")
+                .then()
+                .statusCode(201)
+                .extract();
+        return new IssuedKey(answer.path("id"), answer.path("key"));
+    }
+
+    public record IssuedKey(String id, String key) {}
+
+    /**
+     * Returns when all services know of everything that was changed before. Changes reach them as messages in their order:
+     * once the newest one has arrived, a key that was made for this, the others have.
+     */
+    public Tenant settled() {
+        var newest = newKey(List.of("read")).key();
+        await("delivery-service knows the newest key").until(() -> knows(newest, "/events"));
+        await("monitoring-service knows the newest key").until(() -> knows(newest, "/stats"));
+        return this;
+    }
+
+    private boolean knows(String credential, String path) {
+        return stack.as(credential).get(path() + path).statusCode() == 200;
+    }
+}
