@@ -3,6 +3,7 @@ package dev.posthorn.delivery.ledger;
 import dev.posthorn.contracts.Addresses;
 import dev.posthorn.delivery.ledger.LedgerRepository.Dead;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.outbox.OutboxRelay;
@@ -38,6 +39,7 @@ public class AttemptJournal {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final ParkingRepository parking;
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
@@ -49,6 +51,7 @@ public class AttemptJournal {
     AttemptJournal(
             DataSource dataSource,
             LedgerRepository repository,
+            ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
             RetryClaims claims,
@@ -57,6 +60,7 @@ public class AttemptJournal {
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.parking = parking;
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
@@ -168,6 +172,7 @@ public class AttemptJournal {
         private final List<Delivery> deliveries;
         private final List<Attempt> attempts = new ArrayList<>();
         private final List<Waiting> waiting = new ArrayList<>();
+        private final List<Parked> parked = new ArrayList<>();
         private final List<Dead> dead = new ArrayList<>();
         private final List<UUID> finished = new ArrayList<>();
         private final byte[] news;
@@ -180,6 +185,8 @@ public class AttemptJournal {
                 switch (settled.settlement()) {
                     case Settlement.Attempted attempted -> add(attempted.attempt());
                     case Settlement.Deferred deferred -> waiting.add(waiting(deferred.delivery(), deferred.until()));
+                    case Settlement.Parked(Delivery delivery, Instant lookAgain) ->
+                        parked.add(Parked.of(delivery, lookAgain));
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
                         dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
                 }
@@ -227,6 +234,7 @@ public class AttemptJournal {
         void write(Connection connection) throws SQLException {
             repository.addAttempts(connection, attempts);
             repository.addRetries(connection, waiting);
+            parking.park(connection, parked);
             repository.addDeadLetters(connection, dead);
             if (news != null) {
                 OutboxRepository.append(connection, Addresses.ATTEMPTS, news);

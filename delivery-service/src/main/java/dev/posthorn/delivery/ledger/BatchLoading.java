@@ -58,18 +58,7 @@ class BatchLoading {
         var empty = new HashSet<>(batches.keySet());
         loaded.forEach(delivery -> empty.remove(delivery.batch().id()));
         forget(empty);
-        if (loaded.isEmpty()) {
-            return;
-        }
-        if (deliveries.reserve(loaded)) {
-            deliveries.take(loaded);
-        } else {
-            instance.letGo(batches.keySet());
-            Transaction.run(dataSource, connection -> {
-                repository.disown(connection, batches.keySet());
-                return batches;
-            });
-        }
+        deliveries.load(loaded);
     }
 
     private void forget(Set<UUID> empty) throws SQLException {

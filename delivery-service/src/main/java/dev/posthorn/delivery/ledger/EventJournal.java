@@ -2,6 +2,7 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
 import dev.posthorn.foundation.error.ApiException;
@@ -37,6 +38,7 @@ public class EventJournal {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final ParkingRepository parking;
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
@@ -48,6 +50,7 @@ public class EventJournal {
     EventJournal(
             DataSource dataSource,
             LedgerRepository repository,
+            ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
             OrphanAdoption adoption,
@@ -55,6 +58,7 @@ public class EventJournal {
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.parking = parking;
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
@@ -175,42 +179,48 @@ public class EventJournal {
                     .toList();
         }
 
+        /** What its endpoint or memory has no room for is not leased, but parked, and comes in later. */
         private void addBatches(Connection connection, List<Entry> kept) throws SQLException {
-            var held = new ArrayList<Held>();
-            var events = new ArrayList<AcceptedEvent>();
+            var parked = new ArrayList<Parked>();
+            var batch = new ArrayList<Delivery>();
+            LeasedBatch lease = newBatch();
             for (Entry entry : kept) {
-                for (EndpointId endpoint : entry.event().endpoints()) {
-                    held.add(new Held(null, entry.event().id().value(), endpoint.value(), 1, 0, Trigger.FIRST));
-                    events.add(entry.event());
-                    if (held.size() == greatestBatch) {
-                        addBatch(connection, held, events);
+                AcceptedEvent event = entry.event();
+                for (EndpointId endpoint : event.endpoints()) {
+                    if (!deliveries.admit(event, endpoint)) {
+                        parked.add(Parked.first(
+                                event, endpoint, deliveries.roomFor(endpoint).askAgain()));
+                        continue;
+                    }
+                    var delivery = new Delivery(event, endpoint, 1, 0, Trigger.FIRST, lease);
+                    taken.add(delivery);
+                    batch.add(delivery);
+                    if (batch.size() == greatestBatch) {
+                        addBatch(connection, lease, batch);
+                        lease = newBatch();
                     }
                 }
             }
-            if (!held.isEmpty()) {
-                addBatch(connection, held, events);
+            if (!batch.isEmpty()) {
+                addBatch(connection, lease, batch);
             }
+            parking.park(connection, parked);
         }
 
-        /** A batch for which there is no room in memory is left to whoever has some. */
-        private void addBatch(Connection connection, List<Held> held, List<AcceptedEvent> events) throws SQLException {
-            UUID id = TypeId.next();
-            UUID owner = instance.id();
-            LeasedBatch batch = new LeasedBatch(id, owner, held.size());
-            var inMemory = new ArrayList<Delivery>();
-            for (int at = 0; at < held.size(); at++) {
-                inMemory.add(new Delivery(
-                        events.get(at), new EndpointId(held.get(at).endpointId()), 1, 0, Trigger.FIRST, batch));
-            }
-            boolean room = deliveries.reserve(inMemory);
-            if (room) {
-                instance.hold(batch);
-                batches.add(id);
-                taken.addAll(inMemory);
-            }
-            repository.addBatch(connection, id, room ? owner : null, held);
-            held.clear();
-            events.clear();
+        private LeasedBatch newBatch() {
+            return new LeasedBatch(TypeId.next(), instance.id(), 0);
+        }
+
+        private void addBatch(Connection connection, LeasedBatch lease, List<Delivery> batch) throws SQLException {
+            lease.grow(batch.size());
+            instance.hold(lease);
+            batches.add(lease.id());
+            repository.addBatch(
+                    connection,
+                    lease.id(),
+                    lease.owner(),
+                    batch.stream().map(Held::of).toList());
+            batch.clear();
         }
 
         private List<Acceptance> answerFresh(Connection connection, Submission submission, List<Entry> kept)

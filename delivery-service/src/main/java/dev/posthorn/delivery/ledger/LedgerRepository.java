@@ -81,23 +81,36 @@ class LedgerRepository {
             from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[]) as new
             on conflict do nothing""";
 
-    /** By retry_due, oldest first; rows that another instance is claiming are left to it. */
+    /**
+     * By retry_due, oldest first; rows that another instance is claiming are left to it. Those of the given endpoints are
+     * parked instead: they are moved once, and cost nothing until their endpoint answers again.
+     */
     private static final String CLAIM_DUE = """
             with due as materialized (
                 select event_id, endpoint_id from retry where due_at <= now()
-                order by due_at limit ? for update skip locked)
-            delete from retry using due
-            where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
-            returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
+                order by due_at limit ? for update skip locked),
+            parked as (
+                update retry set due_at = 'infinity' from due
+                where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
+                and due.endpoint_id = any(?) and retry.trigger <> 'manual'
+                returning retry.endpoint_id),
+            parked_endpoints as (
+                insert into parked_endpoint (endpoint_id, next_at)
+                select endpoint_id, now() from parked group by endpoint_id order by endpoint_id
+                on conflict (endpoint_id) do update set next_at = least(parked_endpoint.next_at, excluded.next_at)),
+            claimed as (
+                delete from retry using due
+                where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
+                and (due.endpoint_id <> all(?) or retry.trigger = 'manual')
+                returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger)
+            select event_id, endpoint_id, number, step, trigger, null as looked_at from claimed
+            union all
+            select null, null, null, null, null, count(*) from due""";
 
     /** An estimate by the planner's statistics, which costs nothing however long the table; and the head of retry_due. */
     private static final String BACKLOG = """
             select greatest(reltuples, 0)::bigint, (select min(due_at) from retry where due_at <= now())
             from pg_class where oid = 'retry'::regclass""";
-
-    /** By retry_due: those that wait for their endpoint stand at its end. */
-    private static final String RESUME = """
-            update retry set due_at = now() where due_at = 'infinity' and endpoint_id <> all(?)""";
 
     private static final String REGISTER_INSTANCE = """
             insert into instance (id, lease_until) values (?, now() + ? * interval '1 millisecond')""";
@@ -119,9 +132,6 @@ class LedgerRepository {
 
     private static final String GIVE_BACK_BATCHES = """
             update dispatch_batch set owner = null where owner = ?""";
-
-    private static final String DISOWN_BATCHES = """
-            update dispatch_batch set owner = null where id = any(?)""";
 
     private static final String ADOPT_BATCHES = """
             update dispatch_batch set owner = ?
@@ -155,7 +165,18 @@ class LedgerRepository {
                 and dead.attempts >= held.number - 1 and dead.resolution is null)""";
 
     /** A delivery as the tables name it. */
-    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {}
+    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {
+
+        static Held of(Delivery delivery) {
+            return new Held(
+                    delivery.batch().id(),
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.number(),
+                    delivery.step(),
+                    delivery.trigger());
+        }
+    }
 
     record StoredKey(String fingerprint, List<UUID> eventIds) {}
 
@@ -256,7 +277,6 @@ class LedgerRepository {
                         .toList());
     }
 
-    /** @param owner null when nobody is to have it yet */
     void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {
         try (var statement = connection.prepareStatement(ADD_BATCH)) {
             statement.setObject(1, batch);
@@ -423,15 +443,25 @@ class LedgerRepository {
         }
     }
 
-    List<Held> claimDue(Connection connection, UUID batch, int limit) throws SQLException {
+    /** @param due how many were looked at: those that were claimed, and those that were parked */
+    record Claim(List<Held> claimed, int due) {}
+
+    Claim claimDue(Connection connection, UUID batch, Collection<UUID> broken, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM_DUE)) {
             statement.setInt(1, limit);
+            statement.setArray(2, uuids(connection, broken));
+            statement.setArray(3, uuids(connection, broken));
             try (var rows = statement.executeQuery()) {
                 var claimed = new ArrayList<Held>();
+                int due = 0;
                 while (rows.next()) {
-                    claimed.add(readHeld(rows, batch, 1));
+                    if (rows.getObject(1) == null) {
+                        due = rows.getInt(6);
+                    } else {
+                        claimed.add(readHeld(rows, batch, 1));
+                    }
                 }
-                return claimed;
+                return new Claim(claimed, due);
             }
         }
     }
@@ -445,13 +475,6 @@ class LedgerRepository {
             rows.next();
             OffsetDateTime oldest = rows.getObject(2, OffsetDateTime.class);
             return new Backlog(rows.getLong(1), oldest == null ? null : oldest.toInstant());
-        }
-    }
-
-    int resume(Connection connection, Collection<UUID> stillPaused) throws SQLException {
-        try (var statement = connection.prepareStatement(RESUME)) {
-            statement.setArray(1, uuids(connection, stillPaused));
-            return statement.executeUpdate();
         }
     }
 
@@ -475,14 +498,6 @@ class LedgerRepository {
     void giveBack(Connection connection, UUID instance) throws SQLException {
         update(connection, GIVE_BACK_BATCHES, instance);
         update(connection, DELETE_INSTANCE, instance);
-    }
-
-    /** Leaves batches to whoever has room for them. */
-    void disown(Connection connection, Collection<UUID> batches) throws SQLException {
-        try (var statement = connection.prepareStatement(DISOWN_BATCHES)) {
-            statement.setArray(1, uuids(connection, batches));
-            statement.executeUpdate();
-        }
     }
 
     int deleteDeadInstances(Connection connection) throws SQLException {
@@ -520,7 +535,7 @@ class LedgerRepository {
         }
     }
 
-    private static Held readHeld(ResultSet rows, UUID batch, int first) throws SQLException {
+    static Held readHeld(ResultSet rows, UUID batch, int first) throws SQLException {
         return new Held(
                 batch,
                 rows.getObject(first, UUID.class),
@@ -551,7 +566,7 @@ class LedgerRepository {
         return List.of((UUID[]) rows.getArray(column).getArray());
     }
 
-    private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
+    static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
         return connection.createArrayOf("uuid", values.toArray());
     }
 

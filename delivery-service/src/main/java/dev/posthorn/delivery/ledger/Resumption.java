@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Makes deliveries due that wait for a paused endpoint, once it is paused no longer.
+ * Lets deliveries come that wait for a paused endpoint, once it is paused no longer.
  *
  * <p>A delivery that met the endpoint while it was paused may be put to wait a moment after its resumption. Therefore the
  * rounds go on for a minute after the last change.
@@ -31,16 +31,16 @@ class Resumption {
     private static final long WATCH_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final DataSource dataSource;
-    private final LedgerRepository repository;
-    private final RetryClaims claims;
+    private final ParkingRepository repository;
+    private final Unparking unparking;
     private RepeatedJob job;
     private volatile Set<UUID> paused = Set.of();
     private volatile long watchUntil = System.nanoTime() + WATCH_NANOS;
 
-    Resumption(DataSource dataSource, LedgerRepository repository, RetryClaims claims) {
+    Resumption(DataSource dataSource, ParkingRepository repository, Unparking unparking) {
         this.dataSource = dataSource;
         this.repository = repository;
-        this.claims = claims;
+        this.unparking = unparking;
     }
 
     void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
@@ -66,15 +66,15 @@ class Resumption {
         paused = now;
     }
 
-    /** One round. @return how many deliveries were made due */
+    /** One round. @return how many endpoints are looked at again */
     int runOnce() throws SQLException {
         if (System.nanoTime() - watchUntil > 0) {
             return 0;
         }
         Set<UUID> still = paused;
-        int resumed = Transaction.run(dataSource, connection -> repository.resume(connection, still));
+        int resumed = Transaction.run(dataSource, connection -> repository.findForgotten(connection, still));
         if (resumed > 0) {
-            claims.wake();
+            unparking.wake();
         }
         return resumed;
     }
