@@ -8,6 +8,7 @@ import dev.posthorn.delivery.ledger.Submission.Key;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
