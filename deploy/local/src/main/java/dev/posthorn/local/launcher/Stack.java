@@ -38,8 +38,9 @@ final class Stack {
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
     /** What takes part in every delivery, with little: compiled to the end, too. */
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-    /** Where every event passes: compiled to the end, with the JVM's default collector. */
-    private static final List<String> FAST = List.of("-Xmx768m", "-XX:+ExitOnOutOfMemoryError");
+    /** Where every event passes: compiled to the end, with the collector that costs least in all. */
+    private static final List<String> FAST =
+            List.of("-Xmx768m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
     private static final List<String> QUIET =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
