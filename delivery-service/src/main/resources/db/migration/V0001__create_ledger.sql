@@ -50,6 +50,9 @@ create table dispatch_batch (
     triggers text[] not null
 );
 
+-- Ids cannot be compressed; not trying saves the time.
+alter table dispatch_batch alter column event_ids set storage external, alter column endpoint_ids set storage external;
+
 create index dispatch_batch_owner on dispatch_batch (owner);
 
 create table attempt (

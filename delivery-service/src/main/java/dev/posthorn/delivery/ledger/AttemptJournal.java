@@ -6,6 +6,7 @@ import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.foundation.id.DeadLetterId;
+import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.outbox.OutboxRelay;
 import dev.posthorn.foundation.outbox.OutboxRepository;
 import dev.posthorn.foundation.sql.Transaction;

@@ -8,6 +8,7 @@ import dev.posthorn.delivery.ledger.Submission.Key;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -17,10 +18,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -124,7 +127,10 @@ public class EventJournal {
         group.forEach(submission -> submission.answer().completeExceptionally(unavailable));
     }
 
-    /** One group's way through a transaction, and what to do after it. */
+    /**
+     * One group's way through a transaction, and what to do after it. Its sets go by identity: two equal events are two, and
+     * comparing their payloads would cost.
+     */
     private final class Round {
 
         private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
@@ -132,10 +138,15 @@ public class EventJournal {
         private final List<UUID> batches = new ArrayList<>();
 
         void write(Connection connection, List<Submission> group) throws SQLException {
-            List<Submission> fresh = claimIdempotencyKeys(connection, group);
-            List<Entry> kept = claimExternalIds(connection, fresh);
-            repository.addEvents(connection, kept.stream().map(Entry::event).toList());
-            addBatches(connection, kept);
+            Set<Submission> fresh = claimIdempotencyKeys(connection, group);
+            Set<Entry> kept = claimExternalIds(connection, group, fresh);
+            List<AcceptedEvent> events = group.stream()
+                    .flatMap(submission -> submission.entries().stream())
+                    .filter(kept::contains)
+                    .map(Entry::event)
+                    .toList();
+            repository.addEvents(connection, events);
+            addBatches(connection, events);
             for (Submission submission : group) {
                 answers.put(
                         submission,
@@ -145,7 +156,7 @@ public class EventJournal {
             }
         }
 
-        private List<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
+        private Set<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
                 throws SQLException {
             List<Submission> keyed =
                     group.stream().filter(it -> it.idempotencyKey() != null).toList();
@@ -155,33 +166,43 @@ public class EventJournal {
                     keyed.stream()
                             .map(it -> it.entries().getFirst().event().id())
                             .toList());
-            // Of two with the same key in one group, the first one takes it out of the set.
-            return group.stream()
-                    .filter(it -> it.idempotencyKey() == null
-                            || added.remove(it.idempotencyKey().identity()))
-                    .toList();
+            Set<Submission> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Submission submission : group) {
+                // Of two with the same key in one group, the first one takes it out of the set.
+                if (submission.idempotencyKey() == null
+                        || added.remove(submission.idempotencyKey().identity())) {
+                    fresh.add(submission);
+                }
+            }
+            return fresh;
         }
 
-        private List<Entry> claimExternalIds(Connection connection, List<Submission> fresh) throws SQLException {
-            List<Entry> entries =
-                    fresh.stream().flatMap(it -> it.entries().stream()).toList();
+        private Set<Entry> claimExternalIds(Connection connection, List<Submission> group, Set<Submission> fresh)
+                throws SQLException {
+            List<Entry> entries = group.stream()
+                    .filter(fresh::contains)
+                    .flatMap(it -> it.entries().stream())
+                    .toList();
             List<Entry> keyed = entries.stream().filter(it -> it.key() != null).toList();
             var added = repository.addKeys(
                     connection,
                     keyed.stream().map(Entry::key).toList(),
                     keyed.stream().map(it -> it.event().id()).toList());
-            return entries.stream()
-                    .filter(it -> it.key() == null || added.remove(it.key().identity()))
-                    .toList();
+            Set<Entry> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Entry entry : entries) {
+                if (entry.key() == null || added.remove(entry.key().identity())) {
+                    kept.add(entry);
+                }
+            }
+            return kept;
         }
 
         /** What its endpoint or memory has no room for is not leased, but parked, and comes in later. */
-        private void addBatches(Connection connection, List<Entry> kept) throws SQLException {
+        private void addBatches(Connection connection, List<AcceptedEvent> events) throws SQLException {
             var parked = new ArrayList<Parked>();
             var batch = new ArrayList<Delivery>();
             LeasedBatch lease = newBatch();
-            for (Entry entry : kept) {
-                AcceptedEvent event = entry.event();
+            for (AcceptedEvent event : events) {
                 for (EndpointId endpoint : event.endpoints()) {
                     if (!deliveries.admit(event, endpoint)) {
                         parked.add(Parked.first(
@@ -219,7 +240,7 @@ public class EventJournal {
             batch.clear();
         }
 
-        private List<Acceptance> answerFresh(Connection connection, Submission submission, List<Entry> kept)
+        private List<Acceptance> answerFresh(Connection connection, Submission submission, Set<Entry> kept)
                 throws SQLException {
             var answer = new ArrayList<Acceptance>();
             var events = new ArrayList<UUID>();

@@ -48,8 +48,8 @@ class LedgerRepository {
             from stdin (format binary)""";
 
     private static final String ADD_BATCH = """
-            insert into dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
-            values (?, ?, ?, ?, ?, ?, ?)""";
+            copy dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
+            from stdin (format binary)""";
 
     private static final String DELETE_BATCHES = """
             delete from dispatch_batch where id = any(?) and owner = ?""";
@@ -296,28 +296,16 @@ class LedgerRepository {
     }
 
     void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {
-        try (var statement = connection.prepareStatement(ADD_BATCH)) {
-            statement.setObject(1, batch);
-            statement.setObject(2, owner);
-            statement.setArray(
-                    3, uuids(connection, deliveries.stream().map(Held::eventId).toList()));
-            statement.setArray(
-                    4,
-                    uuids(connection, deliveries.stream().map(Held::endpointId).toList()));
-            statement.setArray(
-                    5,
-                    integers(connection, deliveries.stream().map(Held::number).toList()));
-            statement.setArray(
-                    6, integers(connection, deliveries.stream().map(Held::step).toList()));
-            statement.setArray(
-                    7,
-                    texts(
-                            connection,
-                            deliveries.stream()
-                                    .map(it -> it.trigger().toString())
-                                    .toList()));
-            statement.executeUpdate();
-        }
+        new BinaryCopy()
+                .row(7)
+                .uuid(batch)
+                .uuid(owner)
+                .uuids(deliveries.stream().map(Held::eventId).toList())
+                .uuids(deliveries.stream().map(Held::endpointId).toList())
+                .integers(deliveries.stream().map(Held::number).toList())
+                .integers(deliveries.stream().map(Held::step).toList())
+                .texts(deliveries.stream().map(it -> it.trigger().toString()).toList())
+                .into(connection, ADD_BATCH);
     }
 
     /** @param owner who must have them: what became another one's is left alone */

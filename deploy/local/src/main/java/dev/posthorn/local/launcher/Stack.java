@@ -36,6 +36,8 @@ final class Stack {
     /** Small heap, one compiler, one collector thread: starts with little work, and is fast enough for its load. */
     private static final List<String> LEAN =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+    /** What takes part in every delivery, with little: compiled to the end, too. */
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
     /** Where every event passes: compiled to the end, with the JVM's default collector. */
     private static final List<String> FAST = List.of("-Xmx768m", "-XX:+ExitOnOutOfMemoryError");
 
@@ -86,7 +88,7 @@ final class Stack {
                 process(keycloak().spec(KEYCLOAK, java, secrets, folder.logs().resolve(KEYCLOAK + ".log"))),
                 process(service(SUBSCRIPTION, ports.subscription(), LEAN, subscriptionSettings())),
                 process(service(DELIVERY, ports.delivery(), FAST, Map.of())),
-                process(service(MONITORING, ports.monitoring(), LEAN, monitoringSettings())),
+                process(service(MONITORING, ports.monitoring(), SMALL, monitoringSettings())),
                 process(gateway()));
     }
 
@@ -106,7 +108,7 @@ final class Stack {
     private ProcessPart.Spec broker() {
         var command = new ArrayList<String>();
         command.add(java);
-        command.addAll(LEAN);
+        command.addAll(SMALL);
         command.addAll(QUIET);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerServer.class.getName()));
         return new ProcessPart.Spec(
