@@ -143,10 +143,12 @@ class LedgerRepository {
 
     /**
      * Deleting the row takes its lock, so that a renewal under way either comes first, and saves it, or finds nothing to
-     * renew. After this commit the batches of these instances are nobody's.
+     * renew. After this commit the batches of these instances are nobody's. A row that is locked, by an instance that
+     * records or renews just now, or was stopped while it did, must not hold up the others, and is left to a later round.
      */
     private static final String DELETE_DEAD_INSTANCES = """
-            delete from instance where lease_until < now()""";
+            delete from instance
+            where id in (select id from instance where lease_until < now() for update skip locked)""";
 
     private static final String GIVE_BACK_BATCHES = """
             update dispatch_batch set owner = null where owner = ?""";

@@ -212,6 +212,37 @@ class LedgerRecoveryTest {
         assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(stays.publicId());
     }
 
+    /** It would have kept all adoption waiting, for as long as it was stopped. */
+    @Test
+    void isNotHeldUpByAnInstanceThatWasStoppedWhileItRecorded() throws SQLException {
+        // Given
+        UUID stopped = TypeId.next();
+        execute("insert into instance values ('" + stopped + "', now() - interval '1 second')");
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            repository.lockInstance(connection, stopped);
+
+            // When: another one is dead
+            AcceptedEvent event = event();
+            leave(event, DEAD);
+
+            // Then
+            assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
+            assertThat(count("select count(*) from instance where id = '" + stopped + "'"))
+                    .isEqualTo(1);
+            connection.rollback();
+        }
+        await().until(() -> count("select count(*) from instance where id = '" + stopped + "'") == 0);
+    }
+
+    @Test
+    void losesItsLocksWhenItIsStoppedInsideATransaction() throws SQLException {
+        assertThat(
+                        count(
+                                "select extract(epoch from current_setting('idle_in_transaction_session_timeout')::interval)::int"))
+                .isEqualTo(10);
+    }
+
     @Test
     void makesPartitionsAheadAndDropsOldOnes() throws SQLException {
         execute("create table event_20200101 partition of event for values from ('"
