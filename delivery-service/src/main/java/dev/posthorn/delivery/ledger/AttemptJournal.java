@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Records how deliveries left memory, with all that follows: the retry, the dead letter, the news for
@@ -89,21 +91,28 @@ public class AttemptJournal {
         for (Settlement settlement : group) {
             settled.add(new Settled(settlement, settlement.delivery().batch().settleOne()));
         }
-        commitUntilDone(settled);
+        // Each lease by itself: who lost one has nothing more to say about what it held under it.
+        settled.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.settlement().delivery().batch().owner()))
+                .values()
+                .forEach(this::commitUntilDone);
     }
 
     /** @param last whether its batch has no open delivery left after it; counted once, however often it is written */
     private record Settled(Settlement settlement, boolean last) {}
 
+    /** @param group under one lease */
     private void commitUntilDone(List<Settled> group) {
         var flush = new Flush(group);
         for (int failures = 0; ; failures++) {
             try {
                 if (failures == 0 || !wasCommittedAfterAll(flush)) {
-                    Transaction.run(dataSource, connection -> {
-                        flush.write(connection);
-                        return flush;
-                    });
+                    boolean ours = Transaction.run(dataSource, flush::writeIfOurs);
+                    if (!ours) {
+                        leaveToNewOwner(flush);
+                        return;
+                    }
                 }
                 break;
             } catch (SQLException | RuntimeException e) {
@@ -120,6 +129,15 @@ public class AttemptJournal {
         done(flush);
     }
 
+    /**
+     * Our lease ended, and whoever looked for orphans first has these deliveries now: to it they are open, and must stay so.
+     * What we hold under their batches' ids may be a later lease's, and is not let go.
+     */
+    private void leaveToNewOwner(Flush flush) {
+        LOG.warnf("%d outcomes came after the end of their lease; they are attempted again", flush.deliveries.size());
+        deliveries.release(flush.deliveries);
+    }
+
     private void done(Flush flush) {
         metrics.committedOutcomes(flush.deliveries.size());
         instance.letGo(flush.finished);
@@ -133,9 +151,14 @@ public class AttemptJournal {
 
     /** A connection that broke during the commit leaves open whether it came through. */
     private boolean wasCommittedAfterAll(Flush flush) throws SQLException {
-        return !flush.attempts.isEmpty()
-                && Transaction.run(
-                        dataSource, connection -> repository.hasAttempt(connection, flush.attempts.getFirst()));
+        if (flush.transaction == null) {
+            return false;
+        }
+        String status = Transaction.run(dataSource, connection -> repository.statusOf(connection, flush.transaction));
+        if ("in progress".equals(status)) {
+            throw new SQLException("It is still open whether the outcomes were recorded", "08007");
+        }
+        return "committed".equals(status);
     }
 
     /** One of them is at fault; the others must not suffer for it. */
@@ -170,15 +193,19 @@ public class AttemptJournal {
     /** What one group writes. Worked out once: a second try must write the same. */
     private final class Flush {
 
+        private final UUID owner;
         private final List<Delivery> deliveries;
         private final List<Attempt> attempts = new ArrayList<>();
         private final List<Waiting> waiting = new ArrayList<>();
         private final List<Parked> parked = new ArrayList<>();
         private final List<Dead> dead = new ArrayList<>();
+        private final List<Delivery> withoutAttempt = new ArrayList<>();
         private final List<UUID> finished = new ArrayList<>();
         private final byte[] news;
+        private String transaction;
 
         Flush(List<Settled> group) {
+            this.owner = group.getFirst().settlement().delivery().batch().owner();
             this.deliveries = group.stream()
                     .map(settled -> settled.settlement().delivery())
                     .toList();
@@ -191,6 +218,9 @@ public class AttemptJournal {
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
                         dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
                 }
+                if (!(settled.settlement() instanceof Settlement.Attempted)) {
+                    withoutAttempt.add(settled.settlement().delivery());
+                }
                 if (settled.last()) {
                     finished.add(settled.settlement().delivery().batch().id());
                 }
@@ -201,10 +231,6 @@ public class AttemptJournal {
         private void add(Attempt attempt) {
             attempts.add(attempt);
             Delivery delivery = attempt.delivery();
-            if (!instance.owns(delivery.batch())) {
-                // Somebody else has the delivery by now, and decides what follows.
-                return;
-            }
             switch (attempt.next()) {
                 case NextStep.Complete _ -> {}
                 case NextStep.RetryAt retry ->
@@ -221,6 +247,14 @@ public class AttemptJournal {
             }
         }
 
+        /** Batches that stay, but lose deliveries that were not attempted. */
+        private Set<UUID> shrunk() {
+            return withoutAttempt.stream()
+                    .map(delivery -> delivery.batch().id())
+                    .filter(id -> !finished.contains(id))
+                    .collect(Collectors.toSet());
+        }
+
         private static Waiting waiting(Delivery delivery, Instant until) {
             return new Waiting(
                     delivery.event().id().value(),
@@ -232,7 +266,17 @@ public class AttemptJournal {
                     delivery.trigger());
         }
 
-        void write(Connection connection) throws SQLException {
+        /** @return whether it was; an instance that is there no more had its batches taken */
+        boolean writeIfOurs(Connection connection) throws SQLException {
+            transaction = repository.lockInstance(connection, owner);
+            if (transaction == null) {
+                return false;
+            }
+            write(connection);
+            return true;
+        }
+
+        private void write(Connection connection) throws SQLException {
             repository.addAttempts(connection, attempts);
             repository.addRetries(connection, waiting);
             parking.park(connection, parked);
@@ -240,7 +284,8 @@ public class AttemptJournal {
             if (news != null) {
                 OutboxRepository.append(connection, Addresses.ATTEMPTS, news);
             }
-            repository.deleteBatches(connection, finished);
+            repository.deleteBatches(connection, owner, finished);
+            repository.takeOut(connection, owner, shrunk(), withoutAttempt);
         }
     }
 }

@@ -45,7 +45,6 @@ public class EventJournal {
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
-    private final OrphanAdoption adoption;
     private final int greatestBatch;
     private final MemoryBudget memory;
     private final GroupCommit<Submission> commits;
@@ -56,7 +55,6 @@ public class EventJournal {
             ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
-            OrphanAdoption adoption,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -65,7 +63,6 @@ public class EventJournal {
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
-        this.adoption = adoption;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
         this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
@@ -125,8 +122,7 @@ public class EventJournal {
             return;
         }
         LOG.errorf(failure, "A group of %d submissions was not stored", group.size());
-        // The commit may have come through and only its answer been lost: then the batch is in our name, unknown to us.
-        adoption.suspectUnknownBatches();
+        // The commit may have come through and only its answer been lost: then adoption finds the batch in our name.
         var unavailable = ApiException.unavailable("The event could not be stored; try again", RETRY_AFTER);
         group.forEach(submission -> submission.answer().completeExceptionally(unavailable));
     }

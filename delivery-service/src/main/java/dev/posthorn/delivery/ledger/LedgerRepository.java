@@ -52,7 +52,21 @@ class LedgerRepository {
             from stdin (format binary)""";
 
     private static final String DELETE_BATCHES = """
-            delete from dispatch_batch where id = any(?)""";
+            delete from dispatch_batch where id = any(?) and owner = ?""";
+
+    /** Rewrites the batches without some of their deliveries. */
+    private static final String TAKE_OUT = """
+            update dispatch_batch
+            set (event_ids, endpoint_ids, numbers, steps, triggers) = (
+                select coalesce(array_agg(held.event_id order by place), '{}'),
+                    coalesce(array_agg(held.endpoint_id order by place), '{}'),
+                    coalesce(array_agg(held.number order by place), '{}'),
+                    coalesce(array_agg(held.step order by place), '{}'),
+                    coalesce(array_agg(held.trigger order by place), '{}')
+                from unnest(event_ids, endpoint_ids, numbers, steps, triggers) with ordinality
+                    as held (event_id, endpoint_id, number, step, trigger, place)
+                where (held.event_id, held.endpoint_id) not in (select * from unnest(?::uuid[], ?::uuid[])))
+            where id = any(?) and owner = ?""";
 
     /** By the primary key of each partition that the ids fall into. */
     private static final String FIND_EVENTS = """
@@ -64,10 +78,6 @@ class LedgerRepository {
                 status_code, error, delivery_status, next_attempt_at, request_url, request_headers, response_headers,
                 response_body)
             from stdin (format binary)""";
-
-    /** By the primary key. */
-    private static final String HAS_ATTEMPT = """
-            select exists (select 1 from attempt where tenant_id = ? and id = ?)""";
 
     /** A delivery that waits already is not made to wait twice. */
     private static final String ADD_RETRIES = """
@@ -120,15 +130,25 @@ class LedgerRepository {
             update instance set lease_until = now() + ? * interval '1 millisecond'
             where id = ? and lease_until > now()""";
 
+    /** While the lock is held nobody deletes the instance, and so nobody adopts its batches. Renewals go on. */
+    private static final String LOCK_INSTANCE = """
+            select pg_current_xact_id()::text from instance where id = ? for key share""";
+
+    /** What became of a transaction whose answer was lost. */
+    private static final String FIND_STATUS = """
+            select pg_xact_status(?::text::xid8)""";
+
     private static final String DELETE_INSTANCE = """
             delete from instance where id = ?""";
 
     /**
      * Deleting the row takes its lock, so that a renewal under way either comes first, and saves it, or finds nothing to
-     * renew. After this commit the batches of these instances are nobody's.
+     * renew. After this commit the batches of these instances are nobody's. A row that is locked, by an instance that
+     * records or renews just now, or was stopped while it did, must not hold up the others, and is left to a later round.
      */
     private static final String DELETE_DEAD_INSTANCES = """
-            delete from instance where lease_until < now()""";
+            delete from instance
+            where id in (select id from instance where lease_until < now() for update skip locked)""";
 
     private static final String GIVE_BACK_BATCHES = """
             update dispatch_batch set owner = null where owner = ?""";
@@ -151,7 +171,7 @@ class LedgerRepository {
             from dispatch_batch batch
             cross join lateral unnest(event_ids, endpoint_ids, numbers, steps, triggers)
                 as held (event_id, endpoint_id, number, step, trigger)
-            where batch.id = any(?)
+            where batch.id = any(?) and batch.owner = ?
             and not exists (
                 select 1 from attempt
                 where attempt.event_id = held.event_id and attempt.endpoint_id = held.endpoint_id
@@ -290,12 +310,44 @@ class LedgerRepository {
                 .into(connection, ADD_BATCH);
     }
 
-    void deleteBatches(Connection connection, Collection<UUID> batches) throws SQLException {
+    /** @param owner who must have them: what became another one's is left alone */
+    void deleteBatches(Connection connection, UUID owner, Collection<UUID> batches) throws SQLException {
         if (!batches.isEmpty()) {
             try (var statement = connection.prepareStatement(DELETE_BATCHES)) {
                 statement.setArray(1, uuids(connection, batches));
+                statement.setObject(2, owner);
                 statement.executeUpdate();
             }
+        }
+    }
+
+    /**
+     * Takes deliveries out of the rows of their batches that left memory without an attempt. Nothing but that row tells
+     * them from open ones once they are claimed into another batch.
+     */
+    void takeOut(Connection connection, UUID owner, Collection<UUID> batches, List<Delivery> deliveries)
+            throws SQLException {
+        if (batches.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(TAKE_OUT)) {
+            statement.setArray(
+                    1,
+                    uuids(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.event().id().value())
+                                    .toList()));
+            statement.setArray(
+                    2,
+                    uuids(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.endpointId().value())
+                                    .toList()));
+            statement.setArray(3, uuids(connection, batches));
+            statement.setObject(4, owner);
+            statement.executeUpdate();
         }
     }
 
@@ -328,17 +380,6 @@ class LedgerRepository {
                     .bytes(exchange.responseBody());
         }
         copy.into(connection, ADD_ATTEMPTS);
-    }
-
-    boolean hasAttempt(Connection connection, Attempt attempt) throws SQLException {
-        try (var statement = connection.prepareStatement(HAS_ATTEMPT)) {
-            statement.setString(1, attempt.delivery().event().tenantId());
-            statement.setObject(2, attempt.id().value());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        }
     }
 
     /** A delivery that is to wait. */
@@ -483,6 +524,31 @@ class LedgerRepository {
         }
     }
 
+    /**
+     * Keeps an instance from being taken for dead until the transaction ends.
+     *
+     * @return the transaction's id; null when the instance is there no more
+     */
+    String lockInstance(Connection connection, UUID instance) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK_INSTANCE)) {
+            statement.setObject(1, instance);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        }
+    }
+
+    /** @return {@code committed}, {@code aborted}, {@code in progress}, or null when it is long forgotten */
+    String statusOf(Connection connection, String transaction) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_STATUS)) {
+            statement.setString(1, transaction);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
     void giveBack(Connection connection, UUID instance) throws SQLException {
         update(connection, GIVE_BACK_BATCHES, instance);
         update(connection, DELETE_INSTANCE, instance);
@@ -510,9 +576,10 @@ class LedgerRepository {
         }
     }
 
-    List<Held> findOpenDeliveries(Connection connection, List<UUID> batches) throws SQLException {
+    List<Held> findOpenDeliveries(Connection connection, UUID owner, List<UUID> batches) throws SQLException {
         try (var statement = connection.prepareStatement(FIND_OPEN_DELIVERIES)) {
             statement.setArray(1, uuids(connection, batches));
+            statement.setObject(2, owner);
             try (var rows = statement.executeQuery()) {
                 var open = new ArrayList<Held>();
                 while (rows.next()) {

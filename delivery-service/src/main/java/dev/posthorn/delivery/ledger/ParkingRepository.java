@@ -37,7 +37,10 @@ class ParkingRepository {
             select endpoint_id from parked_endpoint where next_at <= now()
             order by next_at limit ? for update skip locked""";
 
-    /** By retry_parked, each endpoint's oldest first. */
+    /**
+     * By retry_parked, each endpoint's oldest first. A locked row is waited for: skipped, it would seem that no more are
+     * parked, and its endpoint's row would go.
+     */
     private static final String UNPARK = """
             with chosen as materialized (
                 select oldest.event_id, oldest.endpoint_id
@@ -45,7 +48,7 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
-                    order by event_id limit room.deliveries for update skip locked) as oldest)
+                    order by event_id limit room.deliveries for update) as oldest)
             delete from retry using chosen
             where retry.event_id = chosen.event_id and retry.endpoint_id = chosen.endpoint_id
             returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";

@@ -35,7 +35,6 @@ public class RetryClaims {
     private final Instance instance;
     private final Deliveries deliveries;
     private final BatchLoading loading;
-    private final OrphanAdoption adoption;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
@@ -48,14 +47,12 @@ public class RetryClaims {
             Instance instance,
             Deliveries deliveries,
             BatchLoading loading,
-            OrphanAdoption adoption,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.instance = instance;
         this.deliveries = deliveries;
         this.loading = loading;
-        this.adoption = adoption;
         this.config = config;
     }
 
@@ -88,7 +85,7 @@ public class RetryClaims {
 
     /** One round. @return how many deliveries were due: claimed, or parked since their endpoint does not answer */
     int runOnce() throws SQLException {
-        if (!deliveries.hasRoom()) {
+        if (!deliveries.hasRoom() || !instance.isLeased()) {
             return 0;
         }
         var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
@@ -104,7 +101,6 @@ public class RetryClaims {
             });
         } catch (SQLException e) {
             instance.letGo(List.of(batch.id()));
-            adoption.suspectUnknownBatches();
             throw e;
         }
         if (claim.claimed().isEmpty()) {

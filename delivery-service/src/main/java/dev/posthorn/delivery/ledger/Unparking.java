@@ -38,7 +38,6 @@ public class Unparking {
     private final Instance instance;
     private final Deliveries deliveries;
     private final BatchLoading loading;
-    private final OrphanAdoption adoption;
     private final LedgerConfig config;
     private final ConcurrentLinkedQueue<UUID> recovered = new ConcurrentLinkedQueue<>();
     private RepeatedJob job;
@@ -50,7 +49,6 @@ public class Unparking {
             Instance instance,
             Deliveries deliveries,
             BatchLoading loading,
-            OrphanAdoption adoption,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
@@ -58,7 +56,6 @@ public class Unparking {
         this.instance = instance;
         this.deliveries = deliveries;
         this.loading = loading;
-        this.adoption = adoption;
         this.config = config;
     }
 
@@ -87,7 +84,7 @@ public class Unparking {
     /** One round. */
     Round runOnce() throws SQLException {
         lookAtRecovered();
-        if (!deliveries.hasRoom()) {
+        if (!deliveries.hasRoom() || !instance.isLeased()) {
             return new Round(0, false);
         }
         var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
@@ -97,7 +94,6 @@ public class Unparking {
             look = Transaction.run(dataSource, connection -> look(connection, batch));
         } catch (SQLException e) {
             instance.letGo(List.of(batch.id()));
-            adoption.suspectUnknownBatches();
             throw e;
         }
         if (look.taken().isEmpty()) {
