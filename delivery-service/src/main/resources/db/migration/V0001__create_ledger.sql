@@ -99,7 +99,7 @@ create table retry (
 create index retry_due on retry (due_at);
 create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
 
--- Endpoints that deliveries wait for; a paused one may be missing here.
+-- Endpoints that deliveries wait for.
 create table parked_endpoint (
     endpoint_id uuid primary key,
     -- when they are looked at: for a trial, or since there may be room again

@@ -19,6 +19,7 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,10 @@ public class Dispatcher implements Deliveries {
     /** What a delivery costs beside its event, roughly. */
     private static final int DELIVERY_OVERHEAD = 256;
 
+    /** Its resumption is heard of at once, by the instances that are there. */
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(15);
+
+    private final InstantSource clock = InstantSource.system();
     private final SharedMemory memory;
     private final Endpoints endpoints;
     private final List<Shard> shards;
@@ -58,10 +63,10 @@ public class Dispatcher implements Deliveries {
                 delivery -> instance.holds(delivery.batch()),
                 journal::settle,
                 delivery -> release(List.of(delivery)),
+                this::roomFor,
                 unparking::recovered);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
         var rules = new AddressRules(egress.allowLoopback());
-        var clock = InstantSource.system();
         this.shards = IntStream.range(0, count)
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
@@ -86,7 +91,9 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public Room roomFor(EndpointId endpoint) {
-        return isPaused(endpoint) ? new Room(0, null) : shardOf(endpoint).room(endpoint);
+        return isPaused(endpoint)
+                ? new Room(0, clock.instant().plus(WHILE_PAUSED))
+                : shardOf(endpoint).room(endpoint);
     }
 
     private boolean isPaused(EndpointId id) {

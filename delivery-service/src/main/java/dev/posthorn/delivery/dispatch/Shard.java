@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The deliveries of some endpoints. Everything but the construction happens on the thread of one event loop. */
@@ -61,12 +62,14 @@ final class Shard {
      * @param isHeld whether the delivery's lease still holds
      * @param settle records how a delivery left memory
      * @param drop forgets a delivery that is somebody else's by now
+     * @param room what an endpoint has room for, paused ones included
      * @param recovered an endpoint's circuit closed: what is parked for it may come
      */
     record Hooks(
             Predicate<Delivery> isHeld,
             Consumer<Settlement> settle,
             Consumer<Delivery> drop,
+            Function<EndpointId, Room> room,
             Consumer<UUID> recovered) {}
 
     Shard(
@@ -153,7 +156,7 @@ final class Shard {
     }
 
     private void park(Delivery delivery) {
-        Instant lookAgain = room(delivery.endpointId()).askAgain();
+        Instant lookAgain = hooks.room().apply(delivery.endpointId()).askAgain();
         hooks.settle().accept(new Settlement.Parked(delivery, lookAgain));
     }
 
@@ -268,13 +271,15 @@ final class Shard {
     }
 
     /** Null when an attempt is to be made. */
-    private static Settlement settlementWithoutAttempt(Delivery delivery, Endpoint endpoint) {
+    private Settlement settlementWithoutAttempt(Delivery delivery, Endpoint endpoint) {
         if (endpoint == null) {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }
         return switch (endpoint.status()) {
             case ENABLED -> null;
-            case PAUSED -> new Settlement.Parked(delivery, null);
+            case PAUSED ->
+                new Settlement.Parked(
+                        delivery, hooks.room().apply(delivery.endpointId()).askAgain());
             case DISABLED -> new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DISABLED);
         };
     }

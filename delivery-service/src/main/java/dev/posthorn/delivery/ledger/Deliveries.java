@@ -14,7 +14,7 @@ public interface Deliveries {
      * What an endpoint has room for.
      *
      * @param deliveries how many may come into memory now
-     * @param askAgain when to ask again; null when it is paused, and a person must resume it
+     * @param askAgain when to ask again
      */
     record Room(int deliveries, Instant askAgain) {}
 

@@ -17,9 +17,9 @@ import java.util.UUID;
 
 /**
  * Deliveries that wait for their endpoint: rows of retry that are due never, and for each of their endpoints a row of
- * parked_endpoint that says when it is looked at next. A paused endpoint needs no such row.
+ * parked_endpoint that says when it is looked at next.
  *
- * <p>No parked delivery of an endpoint that is not paused is without its endpoint's row. Whoever parks one writes that row,
+ * <p>No parked delivery is without its endpoint's row. Whoever parks one writes that row,
  * and so waits for its lock; whoever deletes it has its lock, and only then looks whether anything is still parked.
  */
 @ApplicationScoped
@@ -64,29 +64,13 @@ class ParkingRepository {
     private static final String LOOK_NOW = """
             update parked_endpoint set next_at = now() where endpoint_id = any(?)""";
 
-    /** By retry_parked, hopping from endpoint to endpoint: its cost does not grow with what is parked. */
-    private static final String FIND_FORGOTTEN = """
-            with recursive hop as (
-                (select endpoint_id from retry where due_at = 'infinity' order by endpoint_id limit 1)
-                union all
-                select (
-                    select retry.endpoint_id from retry
-                    where due_at = 'infinity' and retry.endpoint_id > hop.endpoint_id
-                    order by retry.endpoint_id limit 1)
-                from hop where hop.endpoint_id is not null)
-            insert into parked_endpoint (endpoint_id, next_at)
-            select endpoint_id, now() from hop
-            where endpoint_id is not null and endpoint_id <> all(?)
-            and not exists (select 1 from parked_endpoint as known where known.endpoint_id = hop.endpoint_id)
-            on conflict do nothing""";
-
     private final LedgerRepository ledger;
 
     ParkingRepository(LedgerRepository ledger) {
         this.ledger = ledger;
     }
 
-    /** @param lookAgain when its endpoint may take it; null when that is paused */
+    /** @param lookAgain when its endpoint may take it */
     record Parked(Waiting delivery, Instant lookAgain) {
 
         static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
@@ -112,9 +96,7 @@ class ParkingRepository {
 
     void park(Connection connection, List<Parked> deliveries) throws SQLException {
         ledger.addRetries(connection, deliveries.stream().map(Parked::delivery).toList());
-        List<Parked> looked =
-                deliveries.stream().filter(it -> it.lookAgain() != null).toList();
-        if (looked.isEmpty()) {
+        if (deliveries.isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(PARK_ENDPOINTS)) {
@@ -122,11 +104,12 @@ class ParkingRepository {
                     1,
                     LedgerRepository.uuids(
                             connection,
-                            looked.stream()
+                            deliveries.stream()
                                     .map(it -> it.delivery().endpointId())
                                     .toList()));
             statement.setArray(
-                    2, times(connection, looked.stream().map(Parked::lookAgain).toList()));
+                    2,
+                    times(connection, deliveries.stream().map(Parked::lookAgain).toList()));
             statement.executeUpdate();
         }
     }
@@ -181,15 +164,10 @@ class ParkingRepository {
         update(connection, FORGET_ENDPOINTS, endpoints);
     }
 
-    /** @return how many endpoints that are not paused had parked deliveries that nobody would have looked at */
-    int findForgotten(Connection connection, Collection<UUID> paused) throws SQLException {
-        return update(connection, FIND_FORGOTTEN, paused);
-    }
-
-    private static int update(Connection connection, String sql, Collection<UUID> endpoints) throws SQLException {
+    private static void update(Connection connection, String sql, Collection<UUID> endpoints) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             statement.setArray(1, LedgerRepository.uuids(connection, endpoints));
-            return statement.executeUpdate();
+            statement.executeUpdate();
         }
     }
 

@@ -22,7 +22,7 @@ public sealed interface Settlement {
     /**
      * No attempt now: it waits on disk for its endpoint.
      *
-     * @param lookAgain when the endpoint may take it; null when it is paused, and a person must resume it
+     * @param lookAgain when the endpoint may take it
      */
     record Parked(Delivery delivery, Instant lookAgain) implements Settlement {}
 

@@ -40,7 +40,7 @@ public class Unparking {
     private final BatchLoading loading;
     private final LedgerConfig config;
     private final ConcurrentLinkedQueue<UUID> recovered = new ConcurrentLinkedQueue<>();
-    private RepeatedJob job;
+    private volatile RepeatedJob job;
 
     Unparking(
             DataSource dataSource,
@@ -71,14 +71,13 @@ public class Unparking {
         job.close();
     }
 
-    void wake() {
-        job.wake();
-    }
-
-    /** The endpoint answers again. Any thread. */
+    /** The endpoint answers again, or is paused no longer. Any thread. */
     public void recovered(UUID endpoint) {
         recovered.add(endpoint);
-        job.wake();
+        // What comes before the start is found by the first round.
+        if (job != null) {
+            job.wake();
+        }
     }
 
     /** One round. */
@@ -131,10 +130,6 @@ public class Unparking {
         int left = config.claimSize();
         for (UUID endpoint : due) {
             Room there = deliveries.roomFor(new EndpointId(endpoint));
-            if (there.askAgain() == null) {
-                gone.add(endpoint);
-                continue;
-            }
             later.put(endpoint, there.askAgain());
             int now = Math.min(there.deliveries(), left);
             left -= now;

@@ -112,19 +112,18 @@ class ParkingTest {
     }
 
     @Test
-    void parkedDeliveriesThatWereForgottenAreFoundAgain() throws Exception {
+    void deliveriesOfAnEndpointThatWasResumedWhileNobodyWasThereAreFound() throws Exception {
         try (var subscriber = TestSubscriber.start()) {
-            // Given: the endpoint was paused, and resumed while no instance was there to see it
+            // Given: the instance that parked it is gone
             EndpointId endpoint = endpoint(subscriber.url());
             AcceptedEvent event = events(endpoint, 1).getFirst();
             Transaction.run(dataSource, connection -> {
                 ledger.addEvents(connection, List.of(event));
-                parking.park(connection, List.of(Parked.first(event, endpoint, null)));
+                parking.park(
+                        connection,
+                        List.of(Parked.first(event, endpoint, Instant.now().plusSeconds(2))));
                 return event;
             });
-
-            // When
-            Transaction.run(dataSource, connection -> parking.findForgotten(connection, List.of()));
 
             // Then
             assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
@@ -132,19 +131,24 @@ class ParkingTest {
     }
 
     @Test
-    void parkedDeliveriesOfPausedEndpointsAreLeftAlone() throws Exception {
-        // Given
-        EndpointId endpoint = endpoint("http://127.0.0.1:" + FreePorts.one() + "/hooks");
-        catalog.setStatus(endpoint.toString(), "paused");
-        journal.accept(submission(events(endpoint, 3))).toCompletableFuture().join();
-        await().until(() -> parked(endpoint) == 3);
+    void deliveriesOfAPausedEndpointAreParkedUntilItIsResumed() throws Exception {
+        try (var subscriber = TestSubscriber.start()) {
+            // Given
+            EndpointId endpoint = endpoint(subscriber.url());
+            catalog.setStatus(endpoint.toString(), "paused");
+            journal.accept(submission(events(endpoint, 3)))
+                    .toCompletableFuture()
+                    .join();
+            await().until(() -> parked(endpoint) == 3);
+            assertThat(subscriber.received()).isEmpty();
 
-        // When
-        Transaction.run(dataSource, connection -> parking.findForgotten(connection, List.of(endpoint.value())));
+            // When
+            catalog.setStatus(endpoint.toString(), "enabled");
 
-        // Then
-        assertThat(count("select count(*) from parked_endpoint where endpoint_id = '" + endpoint.value() + "'"))
-                .isZero();
+            // Then
+            subscriber.await(3);
+            await().until(() -> parked(endpoint) == 0);
+        }
     }
 
     private EndpointId endpoint(String url) {
