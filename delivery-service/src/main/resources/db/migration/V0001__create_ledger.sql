@@ -114,6 +114,21 @@ create table dead_letter (
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
 
+-- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
+create table attempt_news (
+    id bigint generated always as identity primary key,
+    -- names the message, so that it is counted once however often it is sent
+    batch uuid not null,
+    -- the tenants of the attempts, and how many of attempt_ids are each one's: the log is looked up by both
+    tenants text[] not null,
+    tenant_counts int[] not null,
+    attempt_ids uuid[] not null,
+    claimed_until timestamptz not null default '-infinity'
+);
+
+-- Ids hardly shrink: trying to compress them is wasted.
+alter table attempt_news alter column attempt_ids set storage external;
+
 create table outbox (
     id bigint generated always as identity primary key,
     address text not null,

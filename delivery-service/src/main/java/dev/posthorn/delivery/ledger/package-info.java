@@ -6,11 +6,12 @@
  *                 |
  *              dispatch (from memory)
  *                 |
- * settle -> AttemptJournal  attempt, retry, dead_letter, outbox  and the batch's row goes, in one commit
+ * settle -> AttemptJournal  attempt, retry, dead_letter, attempt_news  and the batch's row goes, in one commit
  *
  * Instance       the lease under which this process holds batches in memory
  * OrphanAdoption batches of instances that died       -> dispatch
  * RetryClaims    deliveries whose time has come       -> dispatch
+ * AttemptNewsRelay  outcomes by their ids     -> monitoring-service
  * Partitions     a table a day, made ahead, dropped by retention
  * </pre>
  *
