@@ -13,6 +13,7 @@
  * RetryClaims    deliveries whose time has come       -> dispatch
  * AttemptNewsRelay  outcomes by their ids     -> monitoring-service
  * Partitions     a table a day, made ahead, dropped by retention
+ * Expunging      payloads that a person wants gone
  * </pre>
  *
  * Killed at any line, the ledger holds every accepted event, and a batch's row for every delivery that is not settled.
