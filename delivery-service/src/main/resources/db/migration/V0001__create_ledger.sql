@@ -1,5 +1,6 @@
 -- The ledger. event and attempt are only ever appended to, and dropped by the day; ids are UUIDv7, so a day is a range
--- of ids. Nothing but dispatch_batch, retry and the small key table is deleted from row by row.
+-- of ids; only expunging a payload changes rows of them. Nothing but dispatch_batch, retry and the small key table is
+-- deleted from row by row.
 
 create table event (
     id uuid primary key,
@@ -12,10 +13,13 @@ create table event (
     -- bytes, not jsonb: they reach the receiver as they were published
     payload bytea not null,
     -- the endpoints it was for when it was accepted
-    endpoint_ids uuid[] not null
+    endpoint_ids uuid[] not null,
+    -- the payload is empty since then; null while it is kept
+    payload_expunged_at timestamptz
 ) partition by range (id);
 
 create index event_of_tenant on event (tenant_id, id);
+create index event_expunged on event (id) where payload_expunged_at is not null;
 
 -- What must be unique over all days: a publisher's own ids and idempotency keys.
 create table event_key (
@@ -124,6 +128,21 @@ create table dead_letter (
 
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
+
+-- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
+create table attempt_news (
+    id bigint generated always as identity primary key,
+    -- names the message, so that it is counted once however often it is sent
+    batch uuid not null,
+    -- the tenants of the attempts, and how many of attempt_ids are each one's: the log is looked up by both
+    tenants text[] not null,
+    tenant_counts int[] not null,
+    attempt_ids uuid[] not null,
+    claimed_until timestamptz not null default '-infinity'
+);
+
+-- Ids hardly shrink: trying to compress them is wasted.
+alter table attempt_news alter column attempt_ids set storage external;
 
 create table outbox (
     id bigint generated always as identity primary key,

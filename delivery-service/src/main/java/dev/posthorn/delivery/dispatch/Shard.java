@@ -272,6 +272,9 @@ final class Shard {
 
     /** Null when an attempt is to be made. */
     private Settlement settlementWithoutAttempt(Delivery delivery, Endpoint endpoint) {
+        if (delivery.event().isExpunged()) {
+            return new Settlement.Abandoned(delivery, NextStep.DeadLetter.PAYLOAD_EXPUNGED);
+        }
         if (endpoint == null) {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }

@@ -1,14 +1,11 @@
 package dev.posthorn.delivery.ledger;
 
-import dev.posthorn.contracts.Addresses;
 import dev.posthorn.delivery.ledger.LedgerRepository.Dead;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.job.GroupCommit;
-import dev.posthorn.foundation.outbox.OutboxRelay;
-import dev.posthorn.foundation.outbox.OutboxRepository;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -47,7 +44,7 @@ public class AttemptJournal {
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
     private final RetryClaims claims;
-    private final OutboxRelay outbox;
+    private final AttemptNewsRelay news;
     private final InstantSource clock = InstantSource.system();
     private final GroupCommit<Settlement> commits;
 
@@ -58,7 +55,7 @@ public class AttemptJournal {
             Instance instance,
             Deliveries deliveries,
             RetryClaims claims,
-            OutboxRelay outbox,
+            AttemptNewsRelay news,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -68,7 +65,7 @@ public class AttemptJournal {
         this.metrics = metrics;
         this.deliveries = deliveries;
         this.claims = claims;
-        this.outbox = outbox;
+        this.news = news;
         this.commits = new GroupCommit<>("attempt-journal", config.greatestGroup(), this::commit);
     }
 
@@ -143,7 +140,7 @@ public class AttemptJournal {
         instance.letGo(flush.finished);
         deliveries.release(flush.deliveries);
         if (!flush.attempts.isEmpty()) {
-            outbox.wake();
+            news.wake();
         }
         flush.waiting.stream().map(Waiting::dueAt).min(Instant::compareTo).ifPresent(claims::expect);
         flush.attempts.forEach(AttemptLog::write);
@@ -201,7 +198,7 @@ public class AttemptJournal {
         private final List<Dead> dead = new ArrayList<>();
         private final List<Delivery> withoutAttempt = new ArrayList<>();
         private final List<UUID> finished = new ArrayList<>();
-        private final byte[] news;
+        private final AttemptNews told;
         private String transaction;
 
         Flush(List<Settled> group) {
@@ -225,7 +222,7 @@ public class AttemptJournal {
                     finished.add(settled.settlement().delivery().batch().id());
                 }
             }
-            this.news = attempts.isEmpty() ? null : AttemptNews.write(attempts);
+            this.told = attempts.isEmpty() ? null : AttemptNews.of(attempts);
         }
 
         private void add(Attempt attempt) {
@@ -281,8 +278,8 @@ public class AttemptJournal {
             repository.addRetries(connection, waiting);
             parking.park(connection, parked);
             repository.addDeadLetters(connection, dead);
-            if (news != null) {
-                OutboxRepository.append(connection, Addresses.ATTEMPTS, news);
+            if (told != null) {
+                news.promise(connection, told);
             }
             repository.deleteBatches(connection, owner, finished);
             repository.takeOut(connection, owner, shrunk(), withoutAttempt);

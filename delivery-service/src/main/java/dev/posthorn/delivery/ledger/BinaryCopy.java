@@ -140,8 +140,13 @@ final class BinaryCopy {
         }
     }
 
+    /** A text as it will read when it comes back from a table. */
+    static String storable(String value) {
+        return value == null ? null : value.replace('\0', '\uFFFD');
+    }
+
     private static byte[] utf8(String value) {
-        return value.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8);
+        return storable(value).getBytes(StandardCharsets.UTF_8);
     }
 
     private static long micros(Duration duration) {
