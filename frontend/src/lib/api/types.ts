@@ -98,7 +98,12 @@ export interface AttemptDetail extends Attempt {
   response?: HttpMessage | null;
 }
 
-export type DeathReason = 'attempts_exhausted' | 'gone' | 'endpoint_disabled' | 'endpoint_deleted';
+export type DeathReason =
+  | 'attempts_exhausted'
+  | 'gone'
+  | 'endpoint_disabled'
+  | 'endpoint_deleted'
+  | 'payload_expunged';
 
 export interface DeadLetter {
   id: string;

@@ -25,6 +25,7 @@ const reasonWords: Record<DeathReason, string> = {
   gone: 'Receiver is gone for good',
   endpoint_disabled: 'Endpoint disabled',
   endpoint_deleted: 'Endpoint deleted',
+  payload_expunged: 'Payload expunged',
 };
 
 export function DeadLetterTable({ tenantId, letters, endpointName, outcome }: Props) {

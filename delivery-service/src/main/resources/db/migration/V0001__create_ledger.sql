@@ -1,5 +1,6 @@
 -- The ledger. event and attempt are only ever appended to, and dropped by the day; ids are UUIDv7, so a day is a range
--- of ids. Nothing but dispatch_batch, retry and the small key table is deleted from row by row.
+-- of ids; only expunging a payload changes rows of them. Nothing but dispatch_batch, retry and the small key table is
+-- deleted from row by row.
 
 create table event (
     id uuid primary key,
@@ -12,10 +13,13 @@ create table event (
     -- bytes, not jsonb: they reach the receiver as they were published
     payload bytea not null,
     -- the endpoints it was for when it was accepted
-    endpoint_ids uuid[] not null
+    endpoint_ids uuid[] not null,
+    -- the payload is empty since then; null while it is kept
+    payload_expunged_at timestamptz
 ) partition by range (id);
 
 create index event_of_tenant on event (tenant_id, id);
+create index event_expunged on event (id) where payload_expunged_at is not null;
 
 -- What must be unique over all days: a publisher's own ids and idempotency keys.
 create table event_key (
@@ -49,6 +53,9 @@ create table dispatch_batch (
     steps int[] not null,
     triggers text[] not null
 );
+
+-- Ids cannot be compressed; not trying saves the time.
+alter table dispatch_batch alter column event_ids set storage external, alter column endpoint_ids set storage external;
 
 create index dispatch_batch_owner on dispatch_batch (owner);
 
@@ -85,6 +92,7 @@ create table retry (
     event_id uuid not null,
     endpoint_id uuid not null,
     tenant_id text not null,
+    -- infinity: it waits for its endpoint, and not for a time
     due_at timestamptz not null,
     number int not null,
     step int not null,
@@ -93,7 +101,14 @@ create table retry (
 );
 
 create index retry_due on retry (due_at);
-create index retry_of_endpoint on retry (endpoint_id);
+create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
+
+-- Endpoints that deliveries wait for.
+create table parked_endpoint (
+    endpoint_id uuid primary key,
+    -- when they are looked at: for a trial, or since there may be room again
+    next_at timestamptz not null
+);
 
 create table dead_letter (
     id uuid primary key,
@@ -113,6 +128,21 @@ create table dead_letter (
 
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
+
+-- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
+create table attempt_news (
+    id bigint generated always as identity primary key,
+    -- names the message, so that it is counted once however often it is sent
+    batch uuid not null,
+    -- the tenants of the attempts, and how many of attempt_ids are each one's: the log is looked up by both
+    tenants text[] not null,
+    tenant_counts int[] not null,
+    attempt_ids uuid[] not null,
+    claimed_until timestamptz not null default '-infinity'
+);
+
+-- Ids hardly shrink: trying to compress them is wasted.
+alter table attempt_news alter column attempt_ids set storage external;
 
 create table outbox (
     id bigint generated always as identity primary key,

@@ -125,10 +125,10 @@ class AttemptRepository {
                 rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), body(rows));
     }
 
-    /** The body that was sent is made again from the event; null when that was dropped by retention. */
+    /** The body that was sent is made again from the event; null when that was dropped or expunged. */
     private static String body(ResultSet rows) throws SQLException {
         byte[] payload = rows.getBytes("payload");
-        if (payload == null) {
+        if (payload == null || payload.length == 0) {
             return null;
         }
         String publicId = EventIds.publicId(rows.getObject("event_id", UUID.class), rows.getString("external_id"));

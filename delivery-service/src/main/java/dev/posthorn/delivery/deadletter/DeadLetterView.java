@@ -15,7 +15,9 @@ public record DeadLetterView(
         String endpointId,
         String eventType,
 
-        @Schema(enumeration = {"attempts_exhausted", "gone", "endpoint_disabled", "endpoint_deleted"})
+        @Schema(
+                enumeration = {"attempts_exhausted", "gone", "endpoint_disabled", "endpoint_deleted", "payload_expunged"
+                })
         String reason,
 
         int attempts,

@@ -24,7 +24,8 @@ class EventRepository {
 
     /** By event_of_tenant, newest partition first; stops at the page's end. */
     private static final String LIST = """
-            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries
+            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries,
+                payload_expunged_at
             from event
             where tenant_id = ? and id < ? and id >= ?
             and (?::text is null or type = ?) and (?::text is null or ? = any(channels))
@@ -32,8 +33,12 @@ class EventRepository {
 
     /** By the primary key. */
     private static final String FIND = """
-            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries, payload
+            select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries,
+                payload_expunged_at, payload
             from event where tenant_id = ? and id = ?""";
+
+    /** JSON's null. */
+    private static final String EXPUNGED = "null";
 
     private final DataSource dataSource;
 
@@ -79,20 +84,25 @@ class EventRepository {
             statement.setString(1, tenant);
             statement.setObject(2, id);
             try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(read(rows, new String(rows.getBytes("payload"), StandardCharsets.UTF_8)))
-                        : Optional.empty();
+                return rows.next() ? Optional.of(read(rows, payload(rows))) : Optional.empty();
             }
         }
     }
 
+    private static String payload(ResultSet rows) throws SQLException {
+        String payload = new String(rows.getBytes("payload"), StandardCharsets.UTF_8);
+        return payload.isEmpty() ? EXPUNGED : payload;
+    }
+
     private static EventView read(ResultSet rows, String payload) throws SQLException {
+        OffsetDateTime expungedAt = rows.getObject("payload_expunged_at", OffsetDateTime.class);
         return new EventView(
                 EventIds.publicId(rows.getObject("id", UUID.class), rows.getString("external_id")),
                 rows.getString("type"),
                 List.of((String[]) rows.getArray("channels").getArray()),
                 rows.getObject("created_at", OffsetDateTime.class).toInstant(),
                 rows.getInt("deliveries"),
-                payload);
+                payload,
+                expungedAt == null ? null : expungedAt.toInstant());
     }
 }

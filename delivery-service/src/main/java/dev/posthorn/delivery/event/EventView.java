@@ -11,7 +11,7 @@ import java.util.List;
  * An event as the API shows it.
  *
  * @param deliveries how many endpoints it was for when it was accepted
- * @param payload only when a single event is looked at
+ * @param payload only when a single event is looked at; null after it was expunged
  */
 @Schema(name = "Event")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +21,7 @@ public record EventView(
         List<String> channels,
         Instant createdAt,
         int deliveries,
-        @JsonRawValue @Schema(implementation = Object.class) String payload) {}
+        @JsonRawValue @Schema(implementation = Object.class) String payload,
+
+        @Schema(description = "When the payload was expunged; absent when it was not")
+        Instant payloadExpungedAt) {}

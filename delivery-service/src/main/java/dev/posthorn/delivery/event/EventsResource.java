@@ -2,6 +2,7 @@ package dev.posthorn.delivery.event;
 
 import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
+import dev.posthorn.delivery.ledger.Expunging;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.identity.Access;
 import dev.posthorn.foundation.identity.Permission;
@@ -11,6 +12,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -42,10 +44,12 @@ public class EventsResource {
 
     private final Publishing publishing;
     private final EventRepository events;
+    private final Expunging expunging;
 
-    EventsResource(Publishing publishing, EventRepository events) {
+    EventsResource(Publishing publishing, EventRepository events, Expunging expunging) {
         this.publishing = publishing;
         this.events = events;
+        this.expunging = expunging;
     }
 
     /** The shape of a publishing request, for the documentation: it is read as a stream. */
@@ -151,5 +155,21 @@ public class EventsResource {
     @Operation(operationId = "getEvent", summary = "Look at an event with its payload")
     public EventView get(@PathParam("tenant") String tenant, @PathParam("event") String event) throws SQLException {
         return events.find(tenant, event).orElseThrow(() -> ApiException.notFound("event"));
+    }
+
+    @DELETE
+    @Path("{event}/payload")
+    @RunOnVirtualThread
+    @Access(Permission.MANAGE)
+    @Operation(
+            operationId = "expungePayload",
+            summary = "Expunge an event's payload",
+            description = "The event stays listed, its payload and what receivers answered to it are gone for good. "
+                    + "Deliveries that wait become dead letters with the reason payload_expunged, and none can be sent "
+                    + "again. An attempt that is being made at this moment may still carry the payload.")
+    @APIResponse(responseCode = "204", description = "Expunged, now or before")
+    public void expungePayload(@PathParam("tenant") String tenant, @PathParam("event") String event)
+            throws SQLException {
+        expunging.expunge(tenant, event);
     }
 }

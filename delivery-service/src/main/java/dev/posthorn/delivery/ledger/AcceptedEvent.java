@@ -10,7 +10,7 @@ import java.util.List;
  * An event as it is kept.
  *
  * @param externalId the publisher's own id; null when it gave none
- * @param payload the JSON as it was published, byte for byte; never changed
+ * @param payload the JSON as it was published, byte for byte; empty after it was expunged
  * @param endpoints those it was for when it was accepted
  */
 public record AcceptedEvent(
@@ -26,5 +26,10 @@ public record AcceptedEvent(
     /** The id that publishers, receivers and the API use. */
     public String publicId() {
         return externalId == null ? id.toString() : externalId;
+    }
+
+    /** Whether there is nothing left to send. No JSON is empty. */
+    public boolean isExpunged() {
+        return payload.length == 0;
     }
 }

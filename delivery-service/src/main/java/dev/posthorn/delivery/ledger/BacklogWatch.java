@@ -13,11 +13,14 @@ class BacklogWatch {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final AttemptNewsRepository news;
     private final LedgerMetrics metrics;
 
-    BacklogWatch(DataSource dataSource, LedgerRepository repository, LedgerMetrics metrics) {
+    BacklogWatch(
+            DataSource dataSource, LedgerRepository repository, AttemptNewsRepository news, LedgerMetrics metrics) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.news = news;
         this.metrics = metrics;
     }
 
@@ -29,6 +32,7 @@ class BacklogWatch {
     LedgerRepository.Backlog runOnce() throws SQLException {
         LedgerRepository.Backlog backlog = Transaction.run(dataSource, repository::backlog);
         metrics.sawBacklog(backlog.waiting(), backlog.oldestDue());
+        metrics.sawNews(news.waiting());
         return backlog;
     }
 }

@@ -19,6 +19,7 @@ class LedgerMetrics {
     private final DistributionSummary settled;
     private volatile long waiting;
     private volatile Instant oldestDue;
+    private volatile AttemptNewsRepository.Waiting news = new AttemptNewsRepository.Waiting(0, null);
 
     LedgerMetrics(MeterRegistry registry, Instance instance) {
         this.registry = registry;
@@ -30,9 +31,16 @@ class LedgerMetrics {
         Gauge.builder("posthorn.backlog", this, metrics -> metrics.waiting)
                 .description("Deliveries that wait on disk, in all instances together")
                 .register(registry);
-        Gauge.builder("posthorn.backlog.age", this, LedgerMetrics::ageOfBacklog)
+        Gauge.builder("posthorn.backlog.age", this, metrics -> secondsSince(metrics.oldestDue))
                 .baseUnit("seconds")
                 .description("For how long the oldest of them has been due")
+                .register(registry);
+        Gauge.builder("posthorn.attempts.news.waiting", this, metrics -> metrics.news.batches())
+                .description("Batches of outcomes that the broker has not taken yet, in all instances together")
+                .register(registry);
+        Gauge.builder("posthorn.attempts.news.age", this, metrics -> secondsSince(metrics.news.oldest()))
+                .baseUnit("seconds")
+                .description("How long ago the oldest of them was recorded")
                 .register(registry);
     }
 
@@ -54,13 +62,17 @@ class LedgerMetrics {
         oldestDue = oldest;
     }
 
-    private double ageOfBacklog() {
-        Instant oldest = oldestDue;
-        return oldest == null
+    void sawNews(AttemptNewsRepository.Waiting waiting) {
+        news = waiting;
+    }
+
+    /** 0 for null. */
+    private static double secondsSince(Instant moment) {
+        return moment == null
                 ? 0
                 : Math.max(
                         0,
-                        Duration.between(oldest, InstantSource.system().instant())
+                        Duration.between(moment, InstantSource.system().instant())
                                         .toMillis()
                                 / 1000.0);
     }

@@ -36,6 +36,10 @@ class PartitionRepository {
     private static final String DELETE_DEAD_LETTERS = """
             delete from dead_letter where id < ?""";
 
+    /** A batch is made after its attempts: none of them is younger. */
+    private static final String DELETE_NEWS = """
+            delete from attempt_news where batch < ?""";
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
     void takeTurn(Connection connection) throws SQLException {
@@ -84,6 +88,13 @@ class PartitionRepository {
     int deleteDeadLetters(Connection connection, Instant before) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE_DEAD_LETTERS)) {
             statement.setObject(1, TypeId.lowest(before));
+            return statement.executeUpdate();
+        }
+    }
+
+    int deleteNews(Connection connection, LocalDate before) throws SQLException {
+        try (var statement = connection.prepareStatement(DELETE_NEWS)) {
+            statement.setObject(1, TypeId.lowest(startOf(before)));
             return statement.executeUpdate();
         }
     }

@@ -24,12 +24,19 @@ public class Resending {
 
     private final DataSource dataSource;
     private final ResendingRepository repository;
+    private final Expunging expunging;
     private final Endpoints endpoints;
     private final Event<MadeDue> madeDue;
 
-    Resending(DataSource dataSource, ResendingRepository repository, Endpoints endpoints, Event<MadeDue> madeDue) {
+    Resending(
+            DataSource dataSource,
+            ResendingRepository repository,
+            Expunging expunging,
+            Endpoints endpoints,
+            Event<MadeDue> madeDue) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.expunging = expunging;
         this.endpoints = endpoints;
         this.madeDue = madeDue;
     }
@@ -40,7 +47,7 @@ public class Resending {
     /** Deliveries were made due in the present transaction. */
     record MadeDue() {}
 
-    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to or the delivery is on its first way */
+    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to, the delivery is on its first way, or the payload gone */
     @Transactional
     public void sendAgain(String tenant, String eventId, EndpointId endpointId, String by) throws SQLException {
         checkCanSend(tenant, endpointId);
@@ -48,6 +55,7 @@ public class Resending {
             UUID event = EventIds.resolve(connection, tenant, eventId)
                     .filter(id -> repository.hasEvent(connection, tenant, id))
                     .orElseThrow(() -> ApiException.notFound("event"));
+            expunging.checkCanSend(connection, event);
             if (!repository.makeDue(connection, event, endpointId.value())) {
                 int attempts = repository.countAttempts(connection, event, endpointId.value());
                 if (attempts == 0 && repository.wasMatched(connection, event, endpointId.value())) {
@@ -60,7 +68,7 @@ public class Resending {
         madeDue.fire(new MadeDue());
     }
 
-    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to */
+    /** @throws ApiException 404, or 409 when the endpoint cannot be sent to or the payload is gone */
     @Transactional
     public void replay(String tenant, DeadLetterId id, String by) throws SQLException {
         try (var connection = dataSource.getConnection()) {
@@ -68,13 +76,14 @@ public class Resending {
                     .findFirst()
                     .orElseThrow(() -> ApiException.notFound("dead letter"));
             checkCanSend(tenant, new EndpointId(letter.endpointId()));
+            expunging.checkCanSend(connection, letter.eventId());
             repository.addDue(
                     connection, letter.eventId(), letter.endpointId(), tenant, letter.attempts() + 1, Trigger.REPLAY);
         }
         madeDue.fire(new MadeDue());
     }
 
-    /** @return how many are sent again; those of endpoints that cannot be sent to are left */
+    /** @return how many are sent again; those of endpoints that cannot be sent to, and of expunged events, are left */
     @Transactional
     public int replayAll(String tenant, Filter filter, String by) throws SQLException {
         List<UUID> sendable = endpoints.of(tenant).stream()

@@ -41,12 +41,13 @@ class ResendingRepository {
             update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
             where event_id = ? and endpoint_id = ? and resolution is null""";
 
-    /** By dead_letter_waiting. A delivery that waits already goes on as it does. */
+    /** By dead_letter_waiting, and event_expunged, which is small. A delivery that waits already goes on as it does. */
     private static final String REPLAY_ALL = """
             with replayed as (
                 update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
                 where tenant_id = ? and resolution is null and id >= ? and id < ? and endpoint_id = any(?)
                 and (?::uuid is null or endpoint_id = ?) and (?::text is null or event_type = ?)
+                and event_id not in (select id from event where payload_expunged_at is not null)
                 returning event_id, endpoint_id, tenant_id, attempts)
             insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
             select event_id, endpoint_id, tenant_id, now(), max(attempts) + 1, 0, 'replay' from replayed

@@ -6,12 +6,14 @@
  *                 |
  *              dispatch (from memory)
  *                 |
- * settle -> AttemptJournal  attempt, retry, dead_letter, outbox  and the batch's row goes, in one commit
+ * settle -> AttemptJournal  attempt, retry, dead_letter, attempt_news  and the batch's row goes, in one commit
  *
  * Instance       the lease under which this process holds batches in memory
  * OrphanAdoption batches of instances that died       -> dispatch
  * RetryClaims    deliveries whose time has come       -> dispatch
+ * AttemptNewsRelay  outcomes by their ids     -> monitoring-service
  * Partitions     a table a day, made ahead, dropped by retention
+ * Expunging      payloads that a person wants gone
  * </pre>
  *
  * Killed at any line, the ledger holds every accepted event, and a batch's row for every delivery that is not settled.

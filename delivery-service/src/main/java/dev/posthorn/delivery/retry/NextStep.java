@@ -24,13 +24,17 @@ public sealed interface NextStep {
         }
     }
 
-    /** @param reason {@code attempts_exhausted}, {@code gone}, {@code endpoint_disabled} or {@code endpoint_deleted} */
+    /**
+     * @param reason {@code attempts_exhausted}, {@code gone}, {@code endpoint_disabled}, {@code endpoint_deleted} or {@code
+     *     payload_expunged}
+     */
     record DeadLetter(String reason) implements NextStep {
 
         public static final String ATTEMPTS_EXHAUSTED = "attempts_exhausted";
         public static final String GONE = "gone";
         public static final String ENDPOINT_DISABLED = "endpoint_disabled";
         public static final String ENDPOINT_DELETED = "endpoint_deleted";
+        public static final String PAYLOAD_EXPUNGED = "payload_expunged";
 
         @Override
         public String deliveryStatus() {

@@ -13,7 +13,7 @@ public interface OutboxConfig {
     @WithDefault("PT0.1S")
     Duration pollInterval();
 
-    /** How many messages are on their way to the broker at once. Kept below the emitter's buffer of 128. */
+    /** How many messages of the table are on their way at once; all relays together stay below the emitter's 128. */
     @WithDefault("64")
     int window();
 

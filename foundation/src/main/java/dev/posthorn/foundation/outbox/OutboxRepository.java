@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The table {@code outbox}, which each service's own migrations create. */
 @ApplicationScoped
-public class OutboxRepository {
+public class OutboxRepository implements OutboxTable {
 
     private static final String APPEND = """
             insert into outbox (address, body) values (?, ?)""";
@@ -61,7 +61,8 @@ public class OutboxRepository {
         }
     }
 
-    List<OutboxMessage> claim(int limit, Duration lease) throws SQLException {
+    @Override
+    public List<OutboxMessage> claim(int limit, Duration lease) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(CLAIM)) {
             statement.setLong(1, lease.toMillis());
@@ -77,11 +78,13 @@ public class OutboxRepository {
         }
     }
 
-    void delete(List<Long> ids) throws SQLException {
+    @Override
+    public void delete(List<Long> ids) throws SQLException {
         update(DELETE, ids);
     }
 
-    void release(List<Long> ids) throws SQLException {
+    @Override
+    public void release(List<Long> ids) throws SQLException {
         update(RELEASE, ids);
     }
 
