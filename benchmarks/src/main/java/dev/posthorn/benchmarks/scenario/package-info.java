@@ -1,0 +1,2 @@
+/** What is measured, scenario by scenario; docs/performance.md says why each is as it is. */
+package dev.posthorn.benchmarks.scenario;
