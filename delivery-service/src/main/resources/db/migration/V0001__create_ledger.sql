@@ -54,6 +54,9 @@ create table dispatch_batch (
     triggers text[] not null
 );
 
+-- Ids cannot be compressed; not trying saves the time.
+alter table dispatch_batch alter column event_ids set storage external, alter column endpoint_ids set storage external;
+
 create index dispatch_batch_owner on dispatch_batch (owner);
 
 create table attempt (
@@ -89,6 +92,7 @@ create table retry (
     event_id uuid not null,
     endpoint_id uuid not null,
     tenant_id text not null,
+    -- infinity: it waits for its endpoint, and not for a time
     due_at timestamptz not null,
     number int not null,
     step int not null,
@@ -97,7 +101,14 @@ create table retry (
 );
 
 create index retry_due on retry (due_at);
-create index retry_of_endpoint on retry (endpoint_id);
+create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
+
+-- Endpoints that deliveries wait for.
+create table parked_endpoint (
+    endpoint_id uuid primary key,
+    -- when they are looked at: for a trial, or since there may be room again
+    next_at timestamptz not null
+);
 
 create table dead_letter (
     id uuid primary key,

@@ -54,6 +54,7 @@ class ConfigDefaultsTest {
         assertThat(ledger.renewInterval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(ledger.adoptInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(ledger.claimInterval()).isEqualTo(Duration.ofMillis(500));
+        assertThat(ledger.unparkInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(ledger.claimSize()).isEqualTo(500);
         assertThat(ledger.greatestGroup()).isEqualTo(1000);
         assertThat(ledger.greatestBatch()).isEqualTo(5000);
@@ -70,7 +71,6 @@ class ConfigDefaultsTest {
         assertThat(dispatch.maxInFlight()).isEqualTo(2000);
         assertThat(dispatch.endpointConcurrency()).isEqualTo(16);
         assertThat(dispatch.endpointQueue()).isEqualTo(1000);
-        assertThat(dispatch.fullQueuePause()).isEqualTo(Duration.ofSeconds(5));
         assertThat(dispatch.memory().asLongValue()).isEqualTo(128L * 1024 * 1024);
         assertThat(dispatch.responseKept().asLongValue()).isEqualTo(4 * 1024);
         assertThat(dispatch.responseRead().asLongValue()).isEqualTo(64 * 1024);

@@ -33,7 +33,11 @@ public final class TestSubscriber implements AutoCloseable {
     }
 
     public static TestSubscriber start() throws IOException {
-        var subscriber = new TestSubscriber(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+        return start(0);
+    }
+
+    public static TestSubscriber start(int port) throws IOException {
+        var subscriber = new TestSubscriber(HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0));
         subscriber.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         subscriber.server.createContext("/", exchange -> {
             try (exchange) {

@@ -1,40 +1,37 @@
 package dev.posthorn.system;
 
+import dev.posthorn.system.load.Fault;
+import dev.posthorn.system.load.Load;
 import dev.posthorn.system.stack.Part;
 import dev.posthorn.system.stack.Stack;
 import dev.posthorn.system.stack.StackExtension;
 import dev.posthorn.system.subscriber.Answer;
 import dev.posthorn.system.subscriber.TestSubscriber;
-import dev.posthorn.system.tenant.Publisher;
-import dev.posthorn.system.tenant.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-/** Processes die without a warning. What was accepted arrives all the same, at most some of it twice. */
+/**
+ * Processes die without a warning, all of their kind at once, and are started again. What was accepted arrives all the
+ * same, at most some of it twice.
+ */
 @Order(Order.DEFAULT + 1)
 @ExtendWith(StackExtension.class)
 class CrashTest {
 
-    /** The service starts again, and what the dead one held is given to it when its lease has run out. */
-    private static final Duration TIME_TO_CATCH_UP = Duration.ofSeconds(120);
+    private static final int LOAD = 200;
 
     private final Stack stack;
-    private final Tenant tenant;
     private final TestSubscriber subscriber = TestSubscriber.start();
 
     CrashTest(Stack stack) {
         this.stack = stack;
-        this.tenant = stack.newTenant();
     }
 
     @AfterEach
@@ -46,89 +43,70 @@ class CrashTest {
     @Test
     void ofDeliveryServiceWith200EventsInFlightLosesNone() {
         // Given
-        var channels = endpointsInChannels(16);
+        var load = Load.on(stack.newTenant(), subscriber, 16);
         subscriber.answer(Answer.silence());
-        try (var publisher = tenant.publishMany(200, channels)) {
-            publisher.awaitAccepted(200);
-            subscriber.await(200);
-            assertThat(subscriber.receivedIds()).as("events in flight").hasSize(200);
+        try (var publisher = load.publish(LOAD)) {
+            publisher.awaitAccepted(LOAD);
+            subscriber.await(LOAD);
+            assertThat(subscriber.receivedIds()).as("events in flight").hasSize(LOAD);
 
             // When
+            var begun = Fault.begin("delivery-service killed with 200 in flight");
             stack.kill(Part.DELIVERY);
+            stack.kill(Part.DELIVERY_2);
+            var fault = begun.sendersDied();
 
             // Then
             subscriber.answer(Answer.status(200));
-            everyAcceptedEventArrives("delivery-service killed with 200 events in flight", publisher);
+            var reckoning = load.settle(fault, publisher);
+            assertThat(reckoning.duplicates()).isEqualTo(LOAD);
         }
     }
 
     @Test
     void ofDeliveryServiceUnderLoadLosesNothingThatWasAccepted() {
-        // Given
-        var channels = endpointsInChannels(4);
-        subscriber.answer(Answer.status(200).after(Duration.ofMillis(100)));
-        try (var publisher = tenant.publishMany(Integer.MAX_VALUE, channels)) {
-            publisher.awaitAccepted(200);
-
-            // When
-            stack.kill(Part.DELIVERY);
-
-            // Then
-            publisher.awaitAccepted(publisher.accepted().size() + 200);
-            publisher.stop();
-            everyAcceptedEventArrives("delivery-service killed under load", publisher);
-        }
+        dies("delivery-service killed under load", List.of(Part.DELIVERY, Part.DELIVERY_2));
     }
 
     @Test
     void ofPostgresUnderLoadLosesNothingThatWasAccepted() {
+        dies("PostgreSQL killed under load", List.of(Part.POSTGRES));
+    }
+
+    @Test
+    void ofTheBrokerUnderLoadLosesNothingAndNoAttemptIsCountedTwice() {
+        dies("Artemis killed under load", List.of(Part.BROKER));
+    }
+
+    @Test
+    void ofMonitoringServiceUnderLoadLosesNothingAndNoAttemptIsCountedTwice() {
+        dies("monitoring-service killed under load", List.of(Part.MONITORING));
+    }
+
+    @Test
+    void ofEverythingAtOnceLosesNothingThatWasAcceptedAndNoAttemptIsCountedTwice() {
+        dies(
+                "all of these killed at once under load",
+                List.of(Part.DELIVERY, Part.DELIVERY_2, Part.POSTGRES, Part.BROKER, Part.MONITORING));
+    }
+
+    private void dies(String title, List<Part> parts) {
         // Given
-        var channels = endpointsInChannels(4);
+        var load = Load.on(stack.newTenant(), subscriber, 4);
         subscriber.answer(Answer.status(200).after(Duration.ofMillis(100)));
-        try (var publisher = tenant.publishMany(Integer.MAX_VALUE, channels)) {
-            publisher.awaitAccepted(200);
+        try (var publisher = load.publish()) {
+            publisher.awaitAccepted(LOAD);
 
             // When
-            stack.kill(Part.POSTGRES);
+            var begun = Fault.begin(title);
+            parts.forEach(stack::kill);
+            var killed = begun.sendersDied();
 
             // Then
-            publisher.awaitAccepted(publisher.accepted().size() + 200);
-            publisher.stop();
-            everyAcceptedEventArrives("PostgreSQL killed under load", publisher);
+            publisher.awaitAccepted(publisher.accepted().size() + LOAD);
+            stack.awaitRecovery();
+            load.settle(parts.contains(Part.DELIVERY) ? killed : begun.over(), publisher);
+            load.awaitStatistics();
         }
-    }
-
-    /** One channel for each endpoint, so that many requests are out at once although each endpoint gets only some. */
-    private List<String> endpointsInChannels(int count) {
-        var channels = IntStream.range(0, count).mapToObj(n -> "c" + n).toList();
-        channels.forEach(channel -> tenant.endpointAt(subscriber.url("/" + channel))
-                .onlyInChannel(channel)
-                .timingOutAfter(Duration.ofSeconds(30))
-                .createUnnoticed());
-        tenant.settled();
-        return channels;
-    }
-
-    private void everyAcceptedEventArrives(String title, Publisher publisher) {
-        try {
-            await("every accepted event is delivered")
-                    .atMost(TIME_TO_CATCH_UP)
-                    .pollInterval(Duration.ofSeconds(1))
-                    .ignoreExceptions()
-                    .until(() -> tenant.delivered(publisher.accepted()).equals(publisher.accepted()));
-        } finally {
-            var received = subscriber.receivedIds();
-            var lost = new HashSet<>(publisher.accepted());
-            lost.removeAll(received);
-            System.out.printf(
-                    "%s: accepted %d, refused %d, received %d, lost %d, duplicates %d%n",
-                    title,
-                    publisher.accepted().size(),
-                    publisher.refused(),
-                    received.size(),
-                    lost.size(),
-                    subscriber.received().size() - received.size());
-        }
-        assertThat(subscriber.receivedIds()).containsAll(publisher.accepted());
     }
 }

@@ -10,21 +10,17 @@ import java.time.Duration;
 @ConfigMapping(prefix = "posthorn.dispatch")
 public interface DispatchConfig {
 
-    /** Requests of this instance that are out at once. */
+    /** Requests of this instance that are out at once; a tenant has half of them at most. */
     @WithDefault("2000")
     int maxInFlight();
 
-    /** Requests to one endpoint that are out at once. */
+    /** Requests to one endpoint that are out at once, while it answers quickly. */
     @WithDefault("16")
     int endpointConcurrency();
 
     /** Deliveries to one endpoint that wait in memory; those beyond wait on disk. */
     @WithDefault("1000")
     int endpointQueue();
-
-    /** For how long a delivery that found its endpoint's queue full waits on disk. */
-    @WithDefault("PT5S")
-    Duration fullQueuePause();
 
     /** Deliveries that wait in memory or are out, as a bound on their payloads; those beyond wait on disk. */
     @WithDefault("128M")

@@ -1,31 +1,47 @@
 package dev.posthorn.delivery.dispatch;
 
+import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.AttemptJournal;
 import dev.posthorn.delivery.ledger.Deliveries;
 import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Instance;
 import dev.posthorn.delivery.ledger.MemoryBudget;
+import dev.posthorn.delivery.ledger.Unparking;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
+import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.egress.AddressRules;
 import dev.posthorn.foundation.egress.EgressConfig;
+import dev.posthorn.foundation.id.EndpointId;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Spreads deliveries over the shards, and keeps what they hold within memory's bounds. Any thread. */
 @ApplicationScoped
 public class Dispatcher implements Deliveries {
 
-    private final MemoryBudget memory;
+    /** What a delivery costs beside its event, roughly. */
+    private static final int DELIVERY_OVERHEAD = 256;
+
+    /** Its resumption is heard of at once, by the instances that are there. */
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(15);
+
+    private final InstantSource clock = InstantSource.system();
+    private final SharedMemory memory;
+    private final Endpoints endpoints;
     private final List<Shard> shards;
 
     Dispatcher(
@@ -36,19 +52,21 @@ public class Dispatcher implements Deliveries {
             Endpoints endpoints,
             Instance instance,
             AttemptJournal journal,
+            Unparking unparking,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.memory = new MemoryBudget(config.memory().asLongValue());
+        this.memory = new SharedMemory(config.memory().asLongValue());
+        this.endpoints = endpoints;
         int count = Runtime.getRuntime().availableProcessors();
         var limits = new Shard.Limits(
-                Math.max(1, config.maxInFlight() / count),
-                config.endpointConcurrency(),
-                config.endpointQueue(),
-                config.fullQueuePause());
+                Math.max(1, config.maxInFlight() / count), config.endpointConcurrency(), config.endpointQueue());
         var hooks = new Shard.Hooks(
-                delivery -> instance.holds(delivery.batch()), journal::settle, delivery -> release(List.of(delivery)));
+                delivery -> instance.holds(delivery.batch()),
+                journal::settle,
+                delivery -> release(List.of(delivery)),
+                this::roomFor,
+                unparking::recovered);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
         var rules = new AddressRules(egress.allowLoopback());
-        var clock = InstantSource.system();
         this.shards = IntStream.range(0, count)
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
@@ -60,38 +78,75 @@ public class Dispatcher implements Deliveries {
     }
 
     @Override
-    public boolean reserve(List<Delivery> deliveries) {
-        return memory.tryTake(costOf(deliveries));
+    public boolean admit(AcceptedEvent event, EndpointId endpoint) {
+        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event))) {
+            return false;
+        }
+        if (!shardOf(endpoint).admit(event.tenantId(), endpoint)) {
+            memory.giveBack(event.tenantId(), costOf(event));
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public Room roomFor(EndpointId endpoint) {
+        return isPaused(endpoint)
+                ? new Room(0, clock.instant().plus(WHILE_PAUSED))
+                : shardOf(endpoint).room(endpoint);
+    }
+
+    private boolean isPaused(EndpointId id) {
+        Endpoint endpoint = endpoints.find(id);
+        return endpoint != null && endpoint.status() == Endpoint.Status.PAUSED;
+    }
+
+    @Override
+    public Set<UUID> broken() {
+        return shards.stream().flatMap(shard -> shard.broken().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public boolean hasRoom() {
-        return memory.hasRoom();
+        return memory.hasRoomForOld();
     }
 
     @Override
     public void forgo(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            shardOf(delivery.endpointId()).forgo(delivery.endpointId());
+        }
         release(deliveries);
     }
 
     @Override
     public void take(List<Delivery> deliveries) {
-        var parts = new ArrayList<List<Delivery>>();
-        shards.forEach(shard -> parts.add(new ArrayList<>()));
+        handOn(deliveries, Shard::take);
+    }
+
+    @Override
+    public void load(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            parts.get(Math.floorMod(delivery.endpointId().hashCode(), shards.size()))
-                    .add(delivery);
+            memory.take(delivery.event().tenantId(), costOf(delivery.event()));
         }
-        for (int at = 0; at < parts.size(); at++) {
-            if (!parts.get(at).isEmpty()) {
-                shards.get(at).take(parts.get(at));
-            }
-        }
+        handOn(deliveries, Shard::load);
+    }
+
+    private void handOn(List<Delivery> deliveries, BiConsumer<Shard, List<Delivery>> how) {
+        deliveries.stream()
+                .collect(Collectors.groupingBy(delivery -> shardOf(delivery.endpointId())))
+                .forEach(how);
+    }
+
+    private Shard shardOf(EndpointId endpoint) {
+        return shards.get(Math.floorMod(endpoint.hashCode(), shards.size()));
     }
 
     @Override
     public void release(List<Delivery> deliveries) {
-        memory.giveBack(costOf(deliveries));
+        for (Delivery delivery : deliveries) {
+            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()));
+        }
     }
 
     void stop() {
@@ -110,11 +165,8 @@ public class Dispatcher implements Deliveries {
         return memory.used();
     }
 
-    private static long costOf(List<Delivery> deliveries) {
-        long cost = 0;
-        for (Delivery delivery : deliveries) {
-            cost += MemoryBudget.costOf(delivery.event());
-        }
-        return cost;
+    /** An event's payload is in memory once, for all of its endpoints. */
+    private static long costOf(AcceptedEvent event) {
+        return MemoryBudget.costOf(event) / Math.max(1, event.endpoints().size()) + DELIVERY_OVERHEAD;
     }
 }

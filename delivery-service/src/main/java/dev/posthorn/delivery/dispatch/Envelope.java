@@ -1,9 +1,9 @@
 package dev.posthorn.delivery.dispatch;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 /** The body that endpoints receive: {@code {"id", "type", "timestamp", "data"}} around the payload. */
 public final class Envelope {
@@ -15,13 +15,12 @@ public final class Envelope {
      * were checked when they were accepted.
      */
     public static byte[] write(String publicId, String type, Instant createdAt, byte[] payload) {
-        byte[] head = "{\"id\":\"%s\",\"type\":\"%s\",\"timestamp\":\"%s\",\"data\":"
-                .formatted(publicId, type, createdAt.truncatedTo(ChronoUnit.MILLIS))
-                .getBytes(StandardCharsets.UTF_8);
-        var body = new ByteArrayOutputStream(head.length + payload.length + 1);
-        body.writeBytes(head);
-        body.writeBytes(payload);
-        body.write('}');
-        return body.toByteArray();
+        String text = "{\"id\":\"" + publicId + "\",\"type\":\"" + type + "\",\"timestamp\":\""
+                + createdAt.truncatedTo(ChronoUnit.MILLIS) + "\",\"data\":";
+        byte[] head = text.getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(head, head.length + payload.length + 1);
+        System.arraycopy(payload, 0, body, head.length, payload.length);
+        body[body.length - 1] = '}';
+        return body;
     }
 }

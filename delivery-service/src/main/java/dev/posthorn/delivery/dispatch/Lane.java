@@ -21,14 +21,22 @@ final class Lane {
         return tenantId;
     }
 
-    void add(Delivery delivery) {
-        waiting.add(delivery);
-        gate.waiting++;
+    Gate gate() {
+        return gate;
     }
 
+    /** Its place at the gate was taken before. */
+    void add(Delivery delivery) {
+        waiting.add(delivery);
+    }
+
+    /** Null when none is left. */
     Delivery poll() {
-        gate.waiting--;
-        return waiting.poll();
+        Delivery next = waiting.poll();
+        if (next != null) {
+            gate.leave();
+        }
+        return next;
     }
 
     /** Bytes of the delivery that is next. */

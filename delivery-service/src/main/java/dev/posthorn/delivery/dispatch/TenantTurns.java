@@ -3,6 +3,7 @@ package dev.posthorn.delivery.dispatch;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Whose turn it is. Tenants share by deficit round robin (Shreedhar and Varghese, 1995), counted in bytes, so that one with
@@ -41,17 +42,26 @@ final class TenantTurns {
         turn.lanes.addLast(lane);
     }
 
-    /** The lane whose head goes next; it has left the turns then. Null when none is waiting. */
-    Lane next() {
-        while (!ring.isEmpty()) {
+    /**
+     * The lane whose head goes next; it has left the turns then. Null when none is waiting that may go.
+     *
+     * @param mayGo whether a tenant may have one more request out
+     */
+    Lane next(Predicate<String> mayGo) {
+        int passedOver = 0;
+        while (passedOver < ring.size()) {
             Turn turn = ring.peekFirst();
             Lane lane = turn.lanes.peekFirst();
             if (lane == null) {
                 leave(turn);
             } else if (!lane.canGo()) {
                 turn.lanes.pollFirst().inTurns(false);
+            } else if (!mayGo.test(turn.tenantId)) {
+                passedOver++;
+                ring.addLast(ring.pollFirst());
             } else if (turn.credit < cost(lane)) {
                 turn.credit += QUANTUM;
+                passedOver = 0;
                 ring.addLast(ring.pollFirst());
             } else {
                 turn.credit -= cost(lane);

@@ -2,8 +2,10 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LedgerRepository.Dead;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.foundation.id.DeadLetterId;
+import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -16,8 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Records how deliveries left memory, with all that follows: the retry, the dead letter, the news for
@@ -35,6 +39,7 @@ public class AttemptJournal {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final ParkingRepository parking;
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
@@ -46,6 +51,7 @@ public class AttemptJournal {
     AttemptJournal(
             DataSource dataSource,
             LedgerRepository repository,
+            ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
             RetryClaims claims,
@@ -54,6 +60,7 @@ public class AttemptJournal {
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.parking = parking;
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
@@ -81,21 +88,28 @@ public class AttemptJournal {
         for (Settlement settlement : group) {
             settled.add(new Settled(settlement, settlement.delivery().batch().settleOne()));
         }
-        commitUntilDone(settled);
+        // Each lease by itself: who lost one has nothing more to say about what it held under it.
+        settled.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.settlement().delivery().batch().owner()))
+                .values()
+                .forEach(this::commitUntilDone);
     }
 
     /** @param last whether its batch has no open delivery left after it; counted once, however often it is written */
     private record Settled(Settlement settlement, boolean last) {}
 
+    /** @param group under one lease */
     private void commitUntilDone(List<Settled> group) {
         var flush = new Flush(group);
         for (int failures = 0; ; failures++) {
             try {
                 if (failures == 0 || !wasCommittedAfterAll(flush)) {
-                    Transaction.run(dataSource, connection -> {
-                        flush.write(connection);
-                        return flush;
-                    });
+                    boolean ours = Transaction.run(dataSource, flush::writeIfOurs);
+                    if (!ours) {
+                        leaveToNewOwner(flush);
+                        return;
+                    }
                 }
                 break;
             } catch (SQLException | RuntimeException e) {
@@ -112,6 +126,15 @@ public class AttemptJournal {
         done(flush);
     }
 
+    /**
+     * Our lease ended, and whoever looked for orphans first has these deliveries now: to it they are open, and must stay so.
+     * What we hold under their batches' ids may be a later lease's, and is not let go.
+     */
+    private void leaveToNewOwner(Flush flush) {
+        LOG.warnf("%d outcomes came after the end of their lease; they are attempted again", flush.deliveries.size());
+        deliveries.release(flush.deliveries);
+    }
+
     private void done(Flush flush) {
         metrics.committedOutcomes(flush.deliveries.size());
         instance.letGo(flush.finished);
@@ -125,9 +148,14 @@ public class AttemptJournal {
 
     /** A connection that broke during the commit leaves open whether it came through. */
     private boolean wasCommittedAfterAll(Flush flush) throws SQLException {
-        return !flush.attempts.isEmpty()
-                && Transaction.run(
-                        dataSource, connection -> repository.hasAttempt(connection, flush.attempts.getFirst()));
+        if (flush.transaction == null) {
+            return false;
+        }
+        String status = Transaction.run(dataSource, connection -> repository.statusOf(connection, flush.transaction));
+        if ("in progress".equals(status)) {
+            throw new SQLException("It is still open whether the outcomes were recorded", "08007");
+        }
+        return "committed".equals(status);
     }
 
     /** One of them is at fault; the others must not suffer for it. */
@@ -162,14 +190,19 @@ public class AttemptJournal {
     /** What one group writes. Worked out once: a second try must write the same. */
     private final class Flush {
 
+        private final UUID owner;
         private final List<Delivery> deliveries;
         private final List<Attempt> attempts = new ArrayList<>();
         private final List<Waiting> waiting = new ArrayList<>();
+        private final List<Parked> parked = new ArrayList<>();
         private final List<Dead> dead = new ArrayList<>();
+        private final List<Delivery> withoutAttempt = new ArrayList<>();
         private final List<UUID> finished = new ArrayList<>();
         private final AttemptNews told;
+        private String transaction;
 
         Flush(List<Settled> group) {
+            this.owner = group.getFirst().settlement().delivery().batch().owner();
             this.deliveries = group.stream()
                     .map(settled -> settled.settlement().delivery())
                     .toList();
@@ -177,8 +210,13 @@ public class AttemptJournal {
                 switch (settled.settlement()) {
                     case Settlement.Attempted attempted -> add(attempted.attempt());
                     case Settlement.Deferred deferred -> waiting.add(waiting(deferred.delivery(), deferred.until()));
+                    case Settlement.Parked(Delivery delivery, Instant lookAgain) ->
+                        parked.add(Parked.of(delivery, lookAgain));
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
                         dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
+                }
+                if (!(settled.settlement() instanceof Settlement.Attempted)) {
+                    withoutAttempt.add(settled.settlement().delivery());
                 }
                 if (settled.last()) {
                     finished.add(settled.settlement().delivery().batch().id());
@@ -190,10 +228,6 @@ public class AttemptJournal {
         private void add(Attempt attempt) {
             attempts.add(attempt);
             Delivery delivery = attempt.delivery();
-            if (!instance.owns(delivery.batch())) {
-                // Somebody else has the delivery by now, and decides what follows.
-                return;
-            }
             switch (attempt.next()) {
                 case NextStep.Complete _ -> {}
                 case NextStep.RetryAt retry ->
@@ -210,6 +244,14 @@ public class AttemptJournal {
             }
         }
 
+        /** Batches that stay, but lose deliveries that were not attempted. */
+        private Set<UUID> shrunk() {
+            return withoutAttempt.stream()
+                    .map(delivery -> delivery.batch().id())
+                    .filter(id -> !finished.contains(id))
+                    .collect(Collectors.toSet());
+        }
+
         private static Waiting waiting(Delivery delivery, Instant until) {
             return new Waiting(
                     delivery.event().id().value(),
@@ -221,14 +263,26 @@ public class AttemptJournal {
                     delivery.trigger());
         }
 
-        void write(Connection connection) throws SQLException {
+        /** @return whether it was; an instance that is there no more had its batches taken */
+        boolean writeIfOurs(Connection connection) throws SQLException {
+            transaction = repository.lockInstance(connection, owner);
+            if (transaction == null) {
+                return false;
+            }
+            write(connection);
+            return true;
+        }
+
+        private void write(Connection connection) throws SQLException {
             repository.addAttempts(connection, attempts);
             repository.addRetries(connection, waiting);
+            parking.park(connection, parked);
             repository.addDeadLetters(connection, dead);
             if (told != null) {
                 news.promise(connection, told);
             }
-            repository.deleteBatches(connection, finished);
+            repository.deleteBatches(connection, owner, finished);
+            repository.takeOut(connection, owner, shrunk(), withoutAttempt);
         }
     }
 }

@@ -39,6 +39,16 @@ class BatchLoading {
      * @param open those of their deliveries that are not settled
      */
     void load(Map<UUID, LeasedBatch> batches, List<Held> open) throws SQLException {
+        try {
+            bringIn(batches, open);
+        } catch (SQLException | RuntimeException e) {
+            // Held without being in memory, they would be nobody's for as long as we live.
+            instance.letGo(batches.keySet());
+            throw e;
+        }
+    }
+
+    private void bringIn(Map<UUID, LeasedBatch> batches, List<Held> open) throws SQLException {
         Map<UUID, AcceptedEvent> events = Transaction.run(
                 dataSource,
                 connection -> repository.findEvents(
@@ -57,25 +67,16 @@ class BatchLoading {
         }
         var empty = new HashSet<>(batches.keySet());
         loaded.forEach(delivery -> empty.remove(delivery.batch().id()));
-        forget(empty);
-        if (loaded.isEmpty()) {
-            return;
-        }
-        if (deliveries.reserve(loaded)) {
-            deliveries.take(loaded);
-        } else {
-            instance.letGo(batches.keySet());
-            Transaction.run(dataSource, connection -> {
-                repository.disown(connection, batches.keySet());
-                return batches;
-            });
-        }
+        forget(batches, empty);
+        deliveries.load(loaded);
     }
 
-    private void forget(Set<UUID> empty) throws SQLException {
+    private void forget(Map<UUID, LeasedBatch> batches, Set<UUID> empty) throws SQLException {
         if (!empty.isEmpty()) {
             Transaction.run(dataSource, connection -> {
-                repository.deleteBatches(connection, empty);
+                for (UUID id : empty) {
+                    repository.deleteBatches(connection, batches.get(id).owner(), List.of(id));
+                }
                 return empty;
             });
             instance.letGo(empty);

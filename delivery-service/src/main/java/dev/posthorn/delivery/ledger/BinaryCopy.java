@@ -3,10 +3,7 @@ package dev.posthorn.delivery.ledger;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,134 +20,118 @@ final class BinaryCopy {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int UUID_TYPE = 2950;
+    private static final int INTEGER_TYPE = 23;
     private static final int TEXT_TYPE = 25;
     private static final int NULL = -1;
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private ByteBuffer out = ByteBuffer.allocate(64 * 1024);
 
     BinaryCopy() {
-        write(() -> {
-            out.write(SIGNATURE);
-            out.writeInt(0);
-            out.writeInt(0);
-        });
+        out.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private BinaryCopy write(Writing writing) {
-        try {
-            writing.run();
-            return this;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Memory cannot be written", impossible);
+    /** Room for as many more bytes. */
+    private ByteBuffer room(int bytes) {
+        if (out.remaining() < bytes) {
+            int length = Math.max(out.capacity() * 2, out.position() + bytes);
+            out = ByteBuffer.allocate(length).put(out.flip());
         }
+        return out;
     }
 
     BinaryCopy row(int columns) {
-        return write(() -> out.writeShort(columns));
+        room(2).putShort((short) columns);
+        return this;
     }
 
-    BinaryCopy nothing() {
-        return write(() -> out.writeInt(NULL));
+    private BinaryCopy nothing() {
+        room(4).putInt(NULL);
+        return this;
     }
 
     BinaryCopy uuid(UUID value) {
-        return write(() -> {
-            out.writeInt(16);
-            out.writeLong(value.getMostSignificantBits());
-            out.writeLong(value.getLeastSignificantBits());
-        });
-    }
-
-    BinaryCopy integer(int value) {
-        return write(() -> {
-            out.writeInt(4);
-            out.writeInt(value);
-        });
+        if (value == null) {
+            return nothing();
+        }
+        room(20).putInt(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        return this;
     }
 
     BinaryCopy integer(Integer value) {
-        return value == null ? nothing() : integer(value.intValue());
+        if (value == null) {
+            return nothing();
+        }
+        room(8).putInt(4).putInt(value);
+        return this;
     }
 
     BinaryCopy bytes(byte[] value) {
-        return value == null
-                ? nothing()
-                : write(() -> {
-                    out.writeInt(value.length);
-                    out.write(value);
-                });
+        if (value == null) {
+            return nothing();
+        }
+        room(4 + value.length).putInt(value.length).put(value);
+        return this;
     }
 
     /** PostgreSQL's text cannot hold the character NUL; it becomes the replacement character. */
     BinaryCopy text(String value) {
-        return bytes(value == null ? null : utf8(value));
+        return value == null ? nothing() : bytes(utf8(value));
     }
 
     BinaryCopy timestamp(Instant value) {
-        return value == null
-                ? nothing()
-                : write(() -> {
-                    out.writeInt(8);
-                    out.writeLong(micros(Duration.between(EPOCH, value)));
-                });
+        if (value == null) {
+            return nothing();
+        }
+        room(12).putInt(8).putLong(micros(Duration.between(EPOCH, value)));
+        return this;
     }
 
     BinaryCopy interval(Duration value) {
-        return write(() -> {
-            out.writeInt(16);
-            out.writeLong(micros(value));
-            // days and months
-            out.writeInt(0);
-            out.writeInt(0);
-        });
+        // The last two: days and months.
+        room(20).putInt(16).putLong(micros(value)).putInt(0).putInt(0);
+        return this;
     }
 
     BinaryCopy uuids(List<UUID> values) {
-        return write(() -> {
-            arrayHead(UUID_TYPE, values.size(), values.size() * 20);
-            for (UUID value : values) {
-                uuid(value);
-            }
-        });
+        arrayHead(UUID_TYPE, values.size(), values.size() * 20);
+        values.forEach(this::uuid);
+        return this;
+    }
+
+    BinaryCopy integers(List<Integer> values) {
+        arrayHead(INTEGER_TYPE, values.size(), values.size() * 8);
+        values.forEach(this::integer);
+        return this;
     }
 
     BinaryCopy texts(List<String> values) {
         List<byte[]> encoded = values.stream().map(BinaryCopy::utf8).toList();
         int length = encoded.stream().mapToInt(it -> 4 + it.length).sum();
-        return write(() -> {
-            arrayHead(TEXT_TYPE, values.size(), length);
-            encoded.forEach(this::bytes);
-        });
+        arrayHead(TEXT_TYPE, values.size(), length);
+        encoded.forEach(this::bytes);
+        return this;
     }
 
-    private void arrayHead(int elementType, int elements, int length) throws IOException {
+    private void arrayHead(int elementType, int elements, int length) {
         int dimensions = elements == 0 ? 0 : 1;
-        out.writeInt(12 + dimensions * 8 + length);
-        out.writeInt(dimensions);
-        // no nulls
-        out.writeInt(0);
-        out.writeInt(elementType);
+        // The third: no nulls.
+        room(24).putInt(12 + dimensions * 8 + length)
+                .putInt(dimensions)
+                .putInt(0)
+                .putInt(elementType);
         if (elements > 0) {
-            out.writeInt(elements);
-            // indexes begin at 1
-            out.writeInt(1);
+            // Indexes begin at 1.
+            out.putInt(elements).putInt(1);
         }
     }
 
     /** @return the number of rows */
     long into(Connection connection, String statement) throws SQLException {
-        write(() -> out.writeShort(-1));
+        room(2).putShort((short) -1);
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
         try {
-            byte[] rows = bytes.toByteArray();
-            copy.writeToCopy(rows, 0, rows.length);
+            copy.writeToCopy(out.array(), 0, out.position());
             return copy.endCopy();
         } finally {
             if (copy.isActive()) {

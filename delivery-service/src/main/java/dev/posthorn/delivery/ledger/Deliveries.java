@@ -1,23 +1,45 @@
 package dev.posthorn.delivery.ledger;
 
-import java.util.List;
+import dev.posthorn.foundation.id.EndpointId;
 
-/** Takes deliveries that the ledger holds under a lease, and makes their attempts. */
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Takes deliveries that the ledger holds under a lease, and makes their attempts. Any thread. */
 public interface Deliveries {
 
     /**
-     * Whether as many fit into memory. An answer of yes takes the room; {@link #take} or {@link #forgo} must follow.
+     * What an endpoint has room for.
+     *
+     * @param deliveries how many may come into memory now
+     * @param askAgain when to ask again
      */
-    boolean reserve(List<Delivery> deliveries);
+    record Room(int deliveries, Instant askAgain) {}
 
-    /** Whether there is any room at all. */
+    /**
+     * Whether a new delivery may come into memory. An answer of yes takes the room; {@link #take} or {@link #forgo} must
+     * follow. After a no it is to be parked.
+     */
+    boolean admit(AcceptedEvent event, EndpointId endpoint);
+
+    Room roomFor(EndpointId endpoint);
+
+    /** Endpoints that nothing goes to for now, since they do not answer. */
+    Set<UUID> broken();
+
+    /** Whether deliveries that wait on disk may come into memory. */
     boolean hasRoom();
 
-    /** Gives reserved room back: the commit failed. */
+    /** Gives admitted deliveries' room back: the commit failed. */
     void forgo(List<Delivery> deliveries);
 
-    /** Never blocks. Each delivery is settled sooner or later, or the lease lost. */
+    /** Takes admitted deliveries. Never blocks. Each is settled sooner or later, or the lease lost. */
     void take(List<Delivery> deliveries);
+
+    /** The same for deliveries from disk, which were not asked for; those that there is no room for are parked. */
+    void load(List<Delivery> deliveries);
 
     /** The deliveries were settled and left memory. */
     void release(List<Delivery> deliveries);

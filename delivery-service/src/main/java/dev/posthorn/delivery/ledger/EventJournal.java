@@ -2,11 +2,13 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -16,10 +18,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -37,10 +41,10 @@ public class EventJournal {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final ParkingRepository parking;
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
-    private final OrphanAdoption adoption;
     private final int greatestBatch;
     private final MemoryBudget memory;
     private final GroupCommit<Submission> commits;
@@ -48,17 +52,17 @@ public class EventJournal {
     EventJournal(
             DataSource dataSource,
             LedgerRepository repository,
+            ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
-            OrphanAdoption adoption,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.parking = parking;
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
-        this.adoption = adoption;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
         this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
@@ -118,13 +122,15 @@ public class EventJournal {
             return;
         }
         LOG.errorf(failure, "A group of %d submissions was not stored", group.size());
-        // The commit may have come through and only its answer been lost: then the batch is in our name, unknown to us.
-        adoption.suspectUnknownBatches();
+        // The commit may have come through and only its answer been lost: then adoption finds the batch in our name.
         var unavailable = ApiException.unavailable("The event could not be stored; try again", RETRY_AFTER);
         group.forEach(submission -> submission.answer().completeExceptionally(unavailable));
     }
 
-    /** One group's way through a transaction, and what to do after it. */
+    /**
+     * One group's way through a transaction, and what to do after it. Its sets go by identity: two equal events are two, and
+     * comparing their payloads would cost.
+     */
     private final class Round {
 
         private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
@@ -132,10 +138,15 @@ public class EventJournal {
         private final List<UUID> batches = new ArrayList<>();
 
         void write(Connection connection, List<Submission> group) throws SQLException {
-            List<Submission> fresh = claimIdempotencyKeys(connection, group);
-            List<Entry> kept = claimExternalIds(connection, fresh);
-            repository.addEvents(connection, kept.stream().map(Entry::event).toList());
-            addBatches(connection, kept);
+            Set<Submission> fresh = claimIdempotencyKeys(connection, group);
+            Set<Entry> kept = claimExternalIds(connection, group, fresh);
+            List<AcceptedEvent> events = group.stream()
+                    .flatMap(submission -> submission.entries().stream())
+                    .filter(kept::contains)
+                    .map(Entry::event)
+                    .toList();
+            repository.addEvents(connection, events);
+            addBatches(connection, events);
             for (Submission submission : group) {
                 answers.put(
                         submission,
@@ -145,7 +156,7 @@ public class EventJournal {
             }
         }
 
-        private List<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
+        private Set<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
                 throws SQLException {
             List<Submission> keyed =
                     group.stream().filter(it -> it.idempotencyKey() != null).toList();
@@ -155,65 +166,81 @@ public class EventJournal {
                     keyed.stream()
                             .map(it -> it.entries().getFirst().event().id())
                             .toList());
-            // Of two with the same key in one group, the first one takes it out of the set.
-            return group.stream()
-                    .filter(it -> it.idempotencyKey() == null
-                            || added.remove(it.idempotencyKey().identity()))
-                    .toList();
+            Set<Submission> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Submission submission : group) {
+                // Of two with the same key in one group, the first one takes it out of the set.
+                if (submission.idempotencyKey() == null
+                        || added.remove(submission.idempotencyKey().identity())) {
+                    fresh.add(submission);
+                }
+            }
+            return fresh;
         }
 
-        private List<Entry> claimExternalIds(Connection connection, List<Submission> fresh) throws SQLException {
-            List<Entry> entries =
-                    fresh.stream().flatMap(it -> it.entries().stream()).toList();
+        private Set<Entry> claimExternalIds(Connection connection, List<Submission> group, Set<Submission> fresh)
+                throws SQLException {
+            List<Entry> entries = group.stream()
+                    .filter(fresh::contains)
+                    .flatMap(it -> it.entries().stream())
+                    .toList();
             List<Entry> keyed = entries.stream().filter(it -> it.key() != null).toList();
             var added = repository.addKeys(
                     connection,
                     keyed.stream().map(Entry::key).toList(),
                     keyed.stream().map(it -> it.event().id()).toList());
-            return entries.stream()
-                    .filter(it -> it.key() == null || added.remove(it.key().identity()))
-                    .toList();
+            Set<Entry> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Entry entry : entries) {
+                if (entry.key() == null || added.remove(entry.key().identity())) {
+                    kept.add(entry);
+                }
+            }
+            return kept;
         }
 
-        private void addBatches(Connection connection, List<Entry> kept) throws SQLException {
-            var held = new ArrayList<Held>();
-            var events = new ArrayList<AcceptedEvent>();
-            for (Entry entry : kept) {
-                for (EndpointId endpoint : entry.event().endpoints()) {
-                    held.add(new Held(null, entry.event().id().value(), endpoint.value(), 1, 0, Trigger.FIRST));
-                    events.add(entry.event());
-                    if (held.size() == greatestBatch) {
-                        addBatch(connection, held, events);
+        /** What its endpoint or memory has no room for is not leased, but parked, and comes in later. */
+        private void addBatches(Connection connection, List<AcceptedEvent> events) throws SQLException {
+            var parked = new ArrayList<Parked>();
+            var batch = new ArrayList<Delivery>();
+            LeasedBatch lease = newBatch();
+            for (AcceptedEvent event : events) {
+                for (EndpointId endpoint : event.endpoints()) {
+                    if (!deliveries.admit(event, endpoint)) {
+                        parked.add(Parked.first(
+                                event, endpoint, deliveries.roomFor(endpoint).askAgain()));
+                        continue;
+                    }
+                    var delivery = new Delivery(event, endpoint, 1, 0, Trigger.FIRST, lease);
+                    taken.add(delivery);
+                    batch.add(delivery);
+                    if (batch.size() == greatestBatch) {
+                        addBatch(connection, lease, batch);
+                        lease = newBatch();
                     }
                 }
             }
-            if (!held.isEmpty()) {
-                addBatch(connection, held, events);
+            if (!batch.isEmpty()) {
+                addBatch(connection, lease, batch);
             }
+            parking.park(connection, parked);
         }
 
-        /** A batch for which there is no room in memory is left to whoever has some. */
-        private void addBatch(Connection connection, List<Held> held, List<AcceptedEvent> events) throws SQLException {
-            UUID id = TypeId.next();
-            UUID owner = instance.id();
-            LeasedBatch batch = new LeasedBatch(id, owner, held.size());
-            var inMemory = new ArrayList<Delivery>();
-            for (int at = 0; at < held.size(); at++) {
-                inMemory.add(new Delivery(
-                        events.get(at), new EndpointId(held.get(at).endpointId()), 1, 0, Trigger.FIRST, batch));
-            }
-            boolean room = deliveries.reserve(inMemory);
-            if (room) {
-                instance.hold(batch);
-                batches.add(id);
-                taken.addAll(inMemory);
-            }
-            repository.addBatch(connection, id, room ? owner : null, held);
-            held.clear();
-            events.clear();
+        private LeasedBatch newBatch() {
+            return new LeasedBatch(TypeId.next(), instance.id(), 0);
         }
 
-        private List<Acceptance> answerFresh(Connection connection, Submission submission, List<Entry> kept)
+        private void addBatch(Connection connection, LeasedBatch lease, List<Delivery> batch) throws SQLException {
+            lease.grow(batch.size());
+            instance.hold(lease);
+            batches.add(lease.id());
+            repository.addBatch(
+                    connection,
+                    lease.id(),
+                    lease.owner(),
+                    batch.stream().map(Held::of).toList());
+            batch.clear();
+        }
+
+        private List<Acceptance> answerFresh(Connection connection, Submission submission, Set<Entry> kept)
                 throws SQLException {
             var answer = new ArrayList<Acceptance>();
             var events = new ArrayList<UUID>();

@@ -75,9 +75,9 @@ public class Instance {
         return now.isValid() && now.instance().equals(batch.owner());
     }
 
-    /** Whether the batch was ours when last seen: what was sent in good faith a moment ago may still be recorded in full. */
-    boolean owns(LeasedBatch batch) {
-        return lease.instance().equals(batch.owner());
+    /** Whether there is any sense in taking batches. */
+    boolean isLeased() {
+        return lease.isValid();
     }
 
     void hold(LeasedBatch batch) {
@@ -99,7 +99,8 @@ public class Instance {
         boolean renewed = before.isValid()
                 && Transaction.run(
                         dataSource, connection -> repository.renewLease(connection, before.instance(), config.lease()));
-        if (renewed) {
+        // Not when it ended while we waited for the answer: what was queued may have been dropped meanwhile.
+        if (renewed && before.isValid()) {
             lease = new Lease(before.instance(), asked + config.lease().toNanos());
         } else {
             leasesLost++;

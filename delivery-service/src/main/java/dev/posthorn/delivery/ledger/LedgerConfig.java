@@ -26,6 +26,10 @@ public interface LedgerConfig {
     @WithDefault("PT0.5S")
     Duration claimInterval();
 
+    /** How often deliveries that wait for their endpoint are looked for. */
+    @WithDefault("PT0.25S")
+    Duration unparkInterval();
+
     /** How many deliveries one claim takes. */
     @WithDefault("500")
     int claimSize();

@@ -12,6 +12,7 @@ public class LedgerLifecycle {
     private static final Logger LOG = Logger.getLogger(LedgerLifecycle.class);
 
     private final RetryClaims claims;
+    private final Unparking unparking;
     private final OrphanAdoption adoption;
     private final EventJournal events;
     private final AttemptJournal attempts;
@@ -19,11 +20,13 @@ public class LedgerLifecycle {
 
     LedgerLifecycle(
             RetryClaims claims,
+            Unparking unparking,
             OrphanAdoption adoption,
             EventJournal events,
             AttemptJournal attempts,
             Instance instance) {
         this.claims = claims;
+        this.unparking = unparking;
         this.adoption = adoption;
         this.events = events;
         this.attempts = attempts;
@@ -33,6 +36,7 @@ public class LedgerLifecycle {
     /** From now on nothing new comes into memory but what is being accepted. */
     public void stopTaking() {
         claims.stop();
+        unparking.stop();
         adoption.stop();
     }
 

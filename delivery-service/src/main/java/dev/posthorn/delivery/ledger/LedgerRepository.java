@@ -48,11 +48,25 @@ class LedgerRepository {
             from stdin (format binary)""";
 
     private static final String ADD_BATCH = """
-            insert into dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
-            values (?, ?, ?, ?, ?, ?, ?)""";
+            copy dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
+            from stdin (format binary)""";
 
     private static final String DELETE_BATCHES = """
-            delete from dispatch_batch where id = any(?)""";
+            delete from dispatch_batch where id = any(?) and owner = ?""";
+
+    /** Rewrites the batches without some of their deliveries. */
+    private static final String TAKE_OUT = """
+            update dispatch_batch
+            set (event_ids, endpoint_ids, numbers, steps, triggers) = (
+                select coalesce(array_agg(held.event_id order by place), '{}'),
+                    coalesce(array_agg(held.endpoint_id order by place), '{}'),
+                    coalesce(array_agg(held.number order by place), '{}'),
+                    coalesce(array_agg(held.step order by place), '{}'),
+                    coalesce(array_agg(held.trigger order by place), '{}')
+                from unnest(event_ids, endpoint_ids, numbers, steps, triggers) with ordinality
+                    as held (event_id, endpoint_id, number, step, trigger, place)
+                where (held.event_id, held.endpoint_id) not in (select * from unnest(?::uuid[], ?::uuid[])))
+            where id = any(?) and owner = ?""";
 
     /** By the primary key of each partition that the ids fall into. */
     private static final String FIND_EVENTS = """
@@ -64,10 +78,6 @@ class LedgerRepository {
                 status_code, error, delivery_status, next_attempt_at, request_url, request_headers, response_headers,
                 response_body)
             from stdin (format binary)""";
-
-    /** By the primary key. */
-    private static final String HAS_ATTEMPT = """
-            select exists (select 1 from attempt where tenant_id = ? and id = ?)""";
 
     /** A delivery that waits already is not made to wait twice. */
     private static final String ADD_RETRIES = """
@@ -81,14 +91,31 @@ class LedgerRepository {
             from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[]) as new
             on conflict do nothing""";
 
-    /** By retry_due, oldest first; rows that another instance is claiming are left to it. */
+    /**
+     * By retry_due, oldest first; rows that another instance is claiming are left to it. Those of the given endpoints are
+     * parked instead: they are moved once, and cost nothing until their endpoint answers again.
+     */
     private static final String CLAIM_DUE = """
             with due as materialized (
                 select event_id, endpoint_id from retry where due_at <= now()
-                order by due_at limit ? for update skip locked)
-            delete from retry using due
-            where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
-            returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
+                order by due_at limit ? for update skip locked),
+            parked as (
+                update retry set due_at = 'infinity' from due
+                where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
+                and due.endpoint_id = any(?) and retry.trigger <> 'manual'
+                returning retry.endpoint_id),
+            parked_endpoints as (
+                insert into parked_endpoint (endpoint_id, next_at)
+                select endpoint_id, now() from parked group by endpoint_id order by endpoint_id
+                on conflict (endpoint_id) do update set next_at = least(parked_endpoint.next_at, excluded.next_at)),
+            claimed as (
+                delete from retry using due
+                where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
+                and (due.endpoint_id <> all(?) or retry.trigger = 'manual')
+                returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger)
+            select event_id, endpoint_id, number, step, trigger, null as looked_at from claimed
+            union all
+            select null, null, null, null, null, count(*) from due""";
 
     /**
      * Counts by an index alone, up to a number that costs little every few seconds. Beyond, an estimate as the planner makes
@@ -105,10 +132,6 @@ class LedgerRepository {
                 (select min(due_at) from retry where due_at <= now())
             from counted""";
 
-    /** By retry_due: those that wait for their endpoint stand at its end. */
-    private static final String RESUME = """
-            update retry set due_at = now() where due_at = 'infinity' and endpoint_id <> all(?)""";
-
     private static final String REGISTER_INSTANCE = """
             insert into instance (id, lease_until) values (?, now() + ? * interval '1 millisecond')""";
 
@@ -117,21 +140,28 @@ class LedgerRepository {
             update instance set lease_until = now() + ? * interval '1 millisecond'
             where id = ? and lease_until > now()""";
 
+    /** While the lock is held nobody deletes the instance, and so nobody adopts its batches. Renewals go on. */
+    private static final String LOCK_INSTANCE = """
+            select pg_current_xact_id()::text from instance where id = ? for key share""";
+
+    /** What became of a transaction whose answer was lost. */
+    private static final String FIND_STATUS = """
+            select pg_xact_status(?::text::xid8)""";
+
     private static final String DELETE_INSTANCE = """
             delete from instance where id = ?""";
 
     /**
      * Deleting the row takes its lock, so that a renewal under way either comes first, and saves it, or finds nothing to
-     * renew. After this commit the batches of these instances are nobody's.
+     * renew. After this commit the batches of these instances are nobody's. A row that is locked, by an instance that
+     * records or renews just now, or was stopped while it did, must not hold up the others, and is left to a later round.
      */
     private static final String DELETE_DEAD_INSTANCES = """
-            delete from instance where lease_until < now()""";
+            delete from instance
+            where id in (select id from instance where lease_until < now() for update skip locked)""";
 
     private static final String GIVE_BACK_BATCHES = """
             update dispatch_batch set owner = null where owner = ?""";
-
-    private static final String DISOWN_BATCHES = """
-            update dispatch_batch set owner = null where id = any(?)""";
 
     private static final String ADOPT_BATCHES = """
             update dispatch_batch set owner = ?
@@ -151,7 +181,7 @@ class LedgerRepository {
             from dispatch_batch batch
             cross join lateral unnest(event_ids, endpoint_ids, numbers, steps, triggers)
                 as held (event_id, endpoint_id, number, step, trigger)
-            where batch.id = any(?)
+            where batch.id = any(?) and batch.owner = ?
             and not exists (
                 select 1 from attempt
                 where attempt.event_id = held.event_id and attempt.endpoint_id = held.endpoint_id
@@ -165,7 +195,18 @@ class LedgerRepository {
                 and dead.attempts >= held.number - 1 and dead.resolution is null)""";
 
     /** A delivery as the tables name it. */
-    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {}
+    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {
+
+        static Held of(Delivery delivery) {
+            return new Held(
+                    delivery.batch().id(),
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.number(),
+                    delivery.step(),
+                    delivery.trigger());
+        }
+    }
 
     record StoredKey(String fingerprint, List<UUID> eventIds) {}
 
@@ -266,38 +307,57 @@ class LedgerRepository {
                         .toList());
     }
 
-    /** @param owner null when nobody is to have it yet */
     void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {
-        try (var statement = connection.prepareStatement(ADD_BATCH)) {
-            statement.setObject(1, batch);
-            statement.setObject(2, owner);
-            statement.setArray(
-                    3, uuids(connection, deliveries.stream().map(Held::eventId).toList()));
-            statement.setArray(
-                    4,
-                    uuids(connection, deliveries.stream().map(Held::endpointId).toList()));
-            statement.setArray(
-                    5,
-                    integers(connection, deliveries.stream().map(Held::number).toList()));
-            statement.setArray(
-                    6, integers(connection, deliveries.stream().map(Held::step).toList()));
-            statement.setArray(
-                    7,
-                    texts(
-                            connection,
-                            deliveries.stream()
-                                    .map(it -> it.trigger().toString())
-                                    .toList()));
-            statement.executeUpdate();
-        }
+        new BinaryCopy()
+                .row(7)
+                .uuid(batch)
+                .uuid(owner)
+                .uuids(deliveries.stream().map(Held::eventId).toList())
+                .uuids(deliveries.stream().map(Held::endpointId).toList())
+                .integers(deliveries.stream().map(Held::number).toList())
+                .integers(deliveries.stream().map(Held::step).toList())
+                .texts(deliveries.stream().map(it -> it.trigger().toString()).toList())
+                .into(connection, ADD_BATCH);
     }
 
-    void deleteBatches(Connection connection, Collection<UUID> batches) throws SQLException {
+    /** @param owner who must have them: what became another one's is left alone */
+    void deleteBatches(Connection connection, UUID owner, Collection<UUID> batches) throws SQLException {
         if (!batches.isEmpty()) {
             try (var statement = connection.prepareStatement(DELETE_BATCHES)) {
                 statement.setArray(1, uuids(connection, batches));
+                statement.setObject(2, owner);
                 statement.executeUpdate();
             }
+        }
+    }
+
+    /**
+     * Takes deliveries out of the rows of their batches that left memory without an attempt. Nothing but that row tells
+     * them from open ones once they are claimed into another batch.
+     */
+    void takeOut(Connection connection, UUID owner, Collection<UUID> batches, List<Delivery> deliveries)
+            throws SQLException {
+        if (batches.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(TAKE_OUT)) {
+            statement.setArray(
+                    1,
+                    uuids(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.event().id().value())
+                                    .toList()));
+            statement.setArray(
+                    2,
+                    uuids(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.endpointId().value())
+                                    .toList()));
+            statement.setArray(3, uuids(connection, batches));
+            statement.setObject(4, owner);
+            statement.executeUpdate();
         }
     }
 
@@ -330,17 +390,6 @@ class LedgerRepository {
                     .bytes(exchange.responseBody());
         }
         copy.into(connection, ADD_ATTEMPTS);
-    }
-
-    boolean hasAttempt(Connection connection, Attempt attempt) throws SQLException {
-        try (var statement = connection.prepareStatement(HAS_ATTEMPT)) {
-            statement.setString(1, attempt.delivery().event().tenantId());
-            statement.setObject(2, attempt.id().value());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        }
     }
 
     /** A delivery that is to wait. */
@@ -433,15 +482,25 @@ class LedgerRepository {
         }
     }
 
-    List<Held> claimDue(Connection connection, UUID batch, int limit) throws SQLException {
+    /** @param due how many were looked at: those that were claimed, and those that were parked */
+    record Claim(List<Held> claimed, int due) {}
+
+    Claim claimDue(Connection connection, UUID batch, Collection<UUID> broken, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM_DUE)) {
             statement.setInt(1, limit);
+            statement.setArray(2, uuids(connection, broken));
+            statement.setArray(3, uuids(connection, broken));
             try (var rows = statement.executeQuery()) {
                 var claimed = new ArrayList<Held>();
+                int due = 0;
                 while (rows.next()) {
-                    claimed.add(readHeld(rows, batch, 1));
+                    if (rows.getObject(1) == null) {
+                        due = rows.getInt(6);
+                    } else {
+                        claimed.add(readHeld(rows, batch, 1));
+                    }
                 }
-                return claimed;
+                return new Claim(claimed, due);
             }
         }
     }
@@ -455,13 +514,6 @@ class LedgerRepository {
             rows.next();
             OffsetDateTime oldest = rows.getObject(2, OffsetDateTime.class);
             return new Backlog(rows.getLong(1), oldest == null ? null : oldest.toInstant());
-        }
-    }
-
-    int resume(Connection connection, Collection<UUID> stillPaused) throws SQLException {
-        try (var statement = connection.prepareStatement(RESUME)) {
-            statement.setArray(1, uuids(connection, stillPaused));
-            return statement.executeUpdate();
         }
     }
 
@@ -482,17 +534,34 @@ class LedgerRepository {
         }
     }
 
+    /**
+     * Keeps an instance from being taken for dead until the transaction ends.
+     *
+     * @return the transaction's id; null when the instance is there no more
+     */
+    String lockInstance(Connection connection, UUID instance) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK_INSTANCE)) {
+            statement.setObject(1, instance);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        }
+    }
+
+    /** @return {@code committed}, {@code aborted}, {@code in progress}, or null when it is long forgotten */
+    String statusOf(Connection connection, String transaction) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_STATUS)) {
+            statement.setString(1, transaction);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
     void giveBack(Connection connection, UUID instance) throws SQLException {
         update(connection, GIVE_BACK_BATCHES, instance);
         update(connection, DELETE_INSTANCE, instance);
-    }
-
-    /** Leaves batches to whoever has room for them. */
-    void disown(Connection connection, Collection<UUID> batches) throws SQLException {
-        try (var statement = connection.prepareStatement(DISOWN_BATCHES)) {
-            statement.setArray(1, uuids(connection, batches));
-            statement.executeUpdate();
-        }
     }
 
     int deleteDeadInstances(Connection connection) throws SQLException {
@@ -517,9 +586,10 @@ class LedgerRepository {
         }
     }
 
-    List<Held> findOpenDeliveries(Connection connection, List<UUID> batches) throws SQLException {
+    List<Held> findOpenDeliveries(Connection connection, UUID owner, List<UUID> batches) throws SQLException {
         try (var statement = connection.prepareStatement(FIND_OPEN_DELIVERIES)) {
             statement.setArray(1, uuids(connection, batches));
+            statement.setObject(2, owner);
             try (var rows = statement.executeQuery()) {
                 var open = new ArrayList<Held>();
                 while (rows.next()) {
@@ -530,7 +600,7 @@ class LedgerRepository {
         }
     }
 
-    private static Held readHeld(ResultSet rows, UUID batch, int first) throws SQLException {
+    static Held readHeld(ResultSet rows, UUID batch, int first) throws SQLException {
         return new Held(
                 batch,
                 rows.getObject(first, UUID.class),
@@ -561,7 +631,7 @@ class LedgerRepository {
         return List.of((UUID[]) rows.getArray(column).getArray());
     }
 
-    private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
+    static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
         return connection.createArrayOf("uuid", values.toArray());
     }
 

@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import javax.sql.DataSource;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,6 @@ public class OrphanAdoption {
     private final Instance instance;
     private final BatchLoading loading;
     private final LedgerConfig config;
-    private volatile boolean unknownSuspected;
     private RepeatedJob job;
 
     OrphanAdoption(
@@ -55,40 +55,30 @@ public class OrphanAdoption {
         job.close();
     }
 
-    /** A commit failed in a way that leaves open whether it came through. */
-    void suspectUnknownBatches() {
-        unknownSuspected = true;
-    }
-
     /** One round. @return how many batches were taken */
     int runOnce() throws SQLException {
-        if (!loading.hasRoom()) {
-            return 0;
-        }
-        boolean alsoUnknown = unknownSuspected;
-        // Before the look: a suspicion that comes up meanwhile is for the next round.
-        unknownSuspected = false;
-        try {
-            return adopt(instance.id(), alsoUnknown);
-        } catch (SQLException | RuntimeException e) {
-            unknownSuspected = true;
-            throw e;
-        }
+        return loading.hasRoom() && instance.isLeased() ? adopt(instance.id()) : 0;
     }
 
-    private int adopt(UUID owner, boolean alsoUnknown) throws SQLException {
+    /**
+     * Batches in our name that we do not hold are looked for in every round: a commit whose answer was lost may come through
+     * late, and a batch whose loading failed is one of them too.
+     */
+    private int adopt(UUID owner) throws SQLException {
+        var unknown = new ArrayList<UUID>();
         List<UUID> ids = Transaction.run(dataSource, connection -> {
             repository.deleteDeadInstances(connection);
-            List<UUID> found = repository.adoptBatches(connection, owner, BATCHES_A_ROUND);
-            if (alsoUnknown) {
-                found.addAll(repository.findUnknownBatches(connection, owner, instance.heldBatches()));
-            }
-            return found.stream().distinct().toList();
+            unknown.addAll(repository.findUnknownBatches(connection, owner, instance.heldBatches()));
+            return repository.adoptBatches(connection, owner, BATCHES_A_ROUND);
         });
+        // Again, after the look: a batch that was held and committed between the two is known.
+        unknown.removeAll(instance.heldBatches());
+        ids.addAll(unknown);
         if (ids.isEmpty()) {
             return 0;
         }
-        List<Held> open = Transaction.run(dataSource, connection -> repository.findOpenDeliveries(connection, ids));
+        List<Held> open =
+                Transaction.run(dataSource, connection -> repository.findOpenDeliveries(connection, owner, ids));
         Map<UUID, LeasedBatch> batches = new HashMap<>();
         for (UUID id : ids) {
             var batch = new LeasedBatch(id, owner, 0);

@@ -2,80 +2,33 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.foundation.id.EndpointId;
-import dev.posthorn.foundation.job.RepeatedJob;
-import dev.posthorn.foundation.sql.Transaction;
 import dev.posthorn.replica.Catalog;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import javax.sql.DataSource;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * Makes deliveries due that wait for a paused endpoint, once it is paused no longer.
- *
- * <p>A delivery that met the endpoint while it was paused may be put to wait a moment after its resumption. Therefore the
- * rounds go on for a minute after the last change.
- */
+/** Lets deliveries come at once that wait for a paused endpoint, when it is paused no longer. */
 @ApplicationScoped
 class Resumption {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final long WATCH_NANOS = Duration.ofMinutes(1).toNanos();
+    private final Unparking unparking;
+    private Set<UUID> paused = Set.of();
 
-    private final DataSource dataSource;
-    private final LedgerRepository repository;
-    private final RetryClaims claims;
-    private RepeatedJob job;
-    private volatile Set<UUID> paused = Set.of();
-    private volatile long watchUntil = System.nanoTime() + WATCH_NANOS;
-
-    Resumption(DataSource dataSource, LedgerRepository repository, RetryClaims claims) {
-        this.dataSource = dataSource;
-        this.repository = repository;
-        this.claims = claims;
+    Resumption(Unparking unparking) {
+        this.unparking = unparking;
     }
 
-    void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
-        job = RepeatedJob.start("resumption", INTERVAL, () -> {
-            runOnce();
-            return false;
-        });
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        job.close();
-    }
-
+    /** Called by the catalog's thread only. */
     void note(@Observes Catalog catalog) {
-        Set<UUID> now = catalog.endpoints().stream()
+        Set<UUID> before = paused;
+        paused = catalog.endpoints().stream()
                 .filter(endpoint -> "paused".equals(endpoint.status()))
                 .map(EndpointRecord::id)
                 .map(id -> EndpointId.parse(id).value())
                 .collect(Collectors.toUnmodifiableSet());
-        if (!now.containsAll(paused)) {
-            watchUntil = System.nanoTime() + WATCH_NANOS;
-        }
-        paused = now;
-    }
-
-    /** One round. @return how many deliveries were made due */
-    int runOnce() throws SQLException {
-        if (System.nanoTime() - watchUntil > 0) {
-            return 0;
-        }
-        Set<UUID> still = paused;
-        int resumed = Transaction.run(dataSource, connection -> repository.resume(connection, still));
-        if (resumed > 0) {
-            claims.wake();
-        }
-        return resumed;
+        before.stream().filter(endpoint -> !paused.contains(endpoint)).forEach(unparking::recovered);
     }
 }

@@ -1,6 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
-import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.job.RepeatedJob;
 import dev.posthorn.foundation.sql.Transaction;
@@ -33,8 +33,8 @@ public class RetryClaims {
     private final DataSource dataSource;
     private final LedgerRepository repository;
     private final Instance instance;
+    private final Deliveries deliveries;
     private final BatchLoading loading;
-    private final OrphanAdoption adoption;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
@@ -45,14 +45,14 @@ public class RetryClaims {
             DataSource dataSource,
             LedgerRepository repository,
             Instance instance,
+            Deliveries deliveries,
             BatchLoading loading,
-            OrphanAdoption adoption,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.instance = instance;
+        this.deliveries = deliveries;
         this.loading = loading;
-        this.adoption = adoption;
         this.config = config;
     }
 
@@ -83,32 +83,31 @@ public class RetryClaims {
         wake();
     }
 
-    /** One round. @return how many deliveries were claimed */
+    /** One round. @return how many deliveries were due: claimed, or parked since their endpoint does not answer */
     int runOnce() throws SQLException {
-        if (!loading.hasRoom()) {
+        if (!deliveries.hasRoom() || !instance.isLeased()) {
             return 0;
         }
         var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
         instance.hold(batch);
-        List<Held> claimed;
+        Claim claim;
         try {
-            claimed = Transaction.run(dataSource, connection -> {
-                List<Held> due = repository.claimDue(connection, batch.id(), config.claimSize());
-                if (!due.isEmpty()) {
-                    repository.addBatch(connection, batch.id(), batch.owner(), due);
+            claim = Transaction.run(dataSource, connection -> {
+                Claim due = repository.claimDue(connection, batch.id(), deliveries.broken(), config.claimSize());
+                if (!due.claimed().isEmpty()) {
+                    repository.addBatch(connection, batch.id(), batch.owner(), due.claimed());
                 }
                 return due;
             });
         } catch (SQLException e) {
             instance.letGo(List.of(batch.id()));
-            adoption.suspectUnknownBatches();
             throw e;
         }
-        if (claimed.isEmpty()) {
+        if (claim.claimed().isEmpty()) {
             instance.letGo(List.of(batch.id()));
         } else {
-            loading.load(Map.of(batch.id(), batch), claimed);
+            loading.load(Map.of(batch.id(), batch), claim.claimed());
         }
-        return claimed.size();
+        return claim.due();
     }
 }

@@ -16,8 +16,15 @@ public sealed interface Settlement {
         }
     }
 
-    /** No attempt now: it waits on disk until then ({@link Instant#MAX}: until the endpoint is resumed). */
+    /** No attempt now: it waits on disk until then. */
     record Deferred(Delivery delivery, Instant until) implements Settlement {}
+
+    /**
+     * No attempt now: it waits on disk for its endpoint.
+     *
+     * @param lookAgain when the endpoint may take it
+     */
+    record Parked(Delivery delivery, Instant lookAgain) implements Settlement {}
 
     /** No attempt any more: it becomes a dead letter for a reason that is not an attempt's. */
     record Abandoned(Delivery delivery, String reason) implements Settlement {}

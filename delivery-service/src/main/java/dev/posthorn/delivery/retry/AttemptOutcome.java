@@ -16,6 +16,16 @@ public sealed interface AttemptOutcome {
     /** A sentence for people; null on success. */
     String error();
 
+    /** Whether somebody is there: an error is an answer too. */
+    default boolean isAnswer() {
+        return statusCode() != null;
+    }
+
+    /** Whether the endpoint can do with more requests: it answered, and did not ask us to wait. */
+    default boolean isWelcome() {
+        return isAnswer() && statusCode() != 429 && statusCode() != 503;
+    }
+
     /** Any 2xx within the timeout. */
     record Succeeded(Integer statusCode) implements AttemptOutcome {
 

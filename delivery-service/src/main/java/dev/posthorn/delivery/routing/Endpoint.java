@@ -44,13 +44,4 @@ public record Endpoint(
     public int port() {
         return url.getPort() >= 0 ? url.getPort() : isTls() ? 443 : 80;
     }
-
-    boolean wants(String type, List<String> channels) {
-        for (SubscriptionPattern subscription : subscriptions) {
-            if (subscription.matchesType(type) && subscription.matchesChannels(channels)) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -37,7 +37,7 @@ public class Endpoints {
     private record Routes(Map<UUID, Endpoint> byId, Map<String, TenantRoutes> byTenant) {}
 
     /** @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs */
-    private record TenantRoutes(List<Endpoint> endpoints, Map<String, List<Endpoint>> wantedBy) {
+    private record TenantRoutes(List<Endpoint> endpoints, Map<String, TypeRoutes> wantedBy) {
 
         TenantRoutes(List<Endpoint> endpoints) {
             this(endpoints, new ConcurrentHashMap<>());
@@ -86,19 +86,10 @@ public class Endpoints {
     /** The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. */
     public List<Endpoint> matching(String tenantId, String type, List<String> channels) {
         TenantRoutes tenant = routes.byTenant().get(tenantId);
-        if (tenant == null) {
-            return List.of();
-        }
-        List<Endpoint> candidates = tenant.wantedBy()
-                .computeIfAbsent(
-                        type,
-                        wanted -> tenant.endpoints().stream()
-                                .filter(endpoint -> endpoint.status() != Endpoint.Status.DISABLED)
-                                .filter(endpoint ->
-                                        endpoint.subscriptions().stream().anyMatch(it -> it.matchesType(wanted)))
-                                .toList());
-        return candidates.stream()
-                .filter(endpoint -> endpoint.wants(type, channels))
-                .toList();
+        return tenant == null
+                ? List.of()
+                : tenant.wantedBy()
+                        .computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()))
+                        .matching(channels);
     }
 }

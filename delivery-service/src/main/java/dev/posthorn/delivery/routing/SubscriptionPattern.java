@@ -14,12 +14,8 @@ record SubscriptionPattern(String eventType, List<String> channels) {
             return true;
         }
         if (eventType.endsWith(".*")) {
-            return type.startsWith(eventType.substring(0, eventType.length() - 1));
+            return type.regionMatches(0, eventType, 0, eventType.length() - 1);
         }
         return eventType.equals(type);
-    }
-
-    boolean matchesChannels(List<String> eventChannels) {
-        return channels.isEmpty() || channels.stream().anyMatch(eventChannels::contains);
     }
 }

@@ -12,9 +12,10 @@ import java.util.Base64;
 /**
  * The key of a signing secret.
  *
+ * @param prototype holds the key, ready to be copied: finding and keying a new one costs more than most signatures
  * @param expiresAt when it stops being used, after a rotation; null for the current one
  */
-public record SigningKey(SecretKeySpec key, Instant expiresAt) {
+public record SigningKey(Mac prototype, Instant expiresAt) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -29,14 +30,23 @@ public record SigningKey(SecretKeySpec key, Instant expiresAt) {
             throw new IllegalArgumentException("A signing secret must begin with " + PREFIX);
         }
         byte[] raw = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-        return new SigningKey(new SecretKeySpec(raw, ALGORITHM), expiresAt);
+        return new SigningKey(keyed(new SecretKeySpec(raw, ALGORITHM)), expiresAt);
     }
 
     boolean isUsedAt(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);
     }
 
+    /** One of the caller's own. */
     Mac mac() {
+        try {
+            return (Mac) prototype.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("Java's own " + ALGORITHM + " can be copied", impossible);
+        }
+    }
+
+    private static Mac keyed(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -23,7 +23,7 @@ class TenantTurnsTest {
 
     @Test
     void nobodyIsNextWhenNothingWaits() {
-        assertThat(turns.next()).isNull();
+        assertThat(turns.next(anybody -> true)).isNull();
     }
 
     @Test
@@ -69,7 +69,7 @@ class TenantTurnsTest {
 
     @Test
     void aLaneAtItsEndpointsLimitIsPassedOver() {
-        var gate = new Gate("t", 1);
+        var gate = new Gate("t", 1, UNLIMITED);
         Lane full = gate.lane(Urgency.FIRST);
         full.add(delivery(0));
         turns.enter(full);
@@ -77,7 +77,7 @@ class TenantTurnsTest {
         Lane free = lane("t", 1, 0);
         turns.enter(free);
 
-        assertThat(turns.next()).isSameAs(free);
+        assertThat(turns.next(anybody -> true)).isSameAs(free);
         assertThat(full.shouldEnterTurns()).isFalse();
         gate.inFlight = 0;
         assertThat(full.shouldEnterTurns()).isTrue();
@@ -92,7 +92,7 @@ class TenantTurnsTest {
     }
 
     private Lane serveOne() {
-        Lane lane = turns.next();
+        Lane lane = turns.next(anybody -> true);
         lane.poll();
         if (lane.shouldEnterTurns()) {
             turns.enter(lane);
@@ -101,7 +101,7 @@ class TenantTurnsTest {
     }
 
     private static Lane lane(String tenant, int deliveries, int payload) {
-        Lane lane = new Gate(tenant, UNLIMITED).lane(Urgency.FIRST);
+        Lane lane = new Gate(tenant, UNLIMITED, UNLIMITED).lane(Urgency.FIRST);
         Delivery delivery = delivery(payload);
         for (int n = 0; n < deliveries; n++) {
             lane.add(delivery);

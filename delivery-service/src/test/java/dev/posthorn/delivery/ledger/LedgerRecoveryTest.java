@@ -3,6 +3,9 @@ package dev.posthorn.delivery.ledger;
 import dev.posthorn.delivery.CatalogFixture;
 import dev.posthorn.delivery.TestSubscriber;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.retry.AttemptOutcome;
+import dev.posthorn.delivery.retry.NextStep;
+import dev.posthorn.foundation.id.AttemptId;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
 import dev.posthorn.foundation.id.TypeId;
@@ -19,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import javax.sql.DataSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +49,7 @@ class LedgerRecoveryTest {
     Instance instance;
 
     @Inject
-    OrphanAdoption adoption;
+    AttemptJournal journal;
 
     @Inject
     Partitions partitions;
@@ -123,9 +128,6 @@ class LedgerRecoveryTest {
         AcceptedEvent event = event();
         UUID batch = leave(event, instance.id());
 
-        // When
-        adoption.suspectUnknownBatches();
-
         // Then
         assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
         await().until(() -> !exists(batch));
@@ -148,6 +150,97 @@ class LedgerRecoveryTest {
         AcceptedEvent event = event();
         leave(event, before);
         assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
+    }
+
+    /** Once it was recorded without its retry, and its batch deleted: the delivery was lost. */
+    @Test
+    void leavesALateFailureToTheNextOwner() throws SQLException {
+        // Given: a request was out while its process was stopped, and the instance is gone
+        AcceptedEvent event = event();
+        var batch = new LeasedBatch(TypeId.next(), DEAD, 1);
+        var delivery = new Delivery(event, endpoint, 1, 0, Trigger.FIRST, batch);
+        var failure = new Attempt(
+                AttemptId.next(),
+                delivery,
+                Instant.now(),
+                Duration.ofSeconds(1),
+                new AttemptOutcome.Rejected(500, null),
+                new NextStep.RetryAt(Instant.now().plusSeconds(3600)),
+                new Attempt.Exchange(subscriber.url(), Map.of(), Map.of(), new byte[0]));
+
+        // When: its outcome comes late, and only then somebody looks
+        journal.settle(new Settlement.Attempted(failure));
+        await().until(() -> journal.waiting() == 0);
+        leave(event, DEAD, batch.id());
+
+        // Then
+        assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
+        await().until(() -> !exists(batch.id()));
+        assertThat(count("select count(*) from attempt where event_id = '"
+                        + event.id().value() + "'"))
+                .isEqualTo(1);
+    }
+
+    /** Else it seems open in its old batch too, once it is claimed into another one. */
+    @Test
+    void takesWhatIsPutOffOutOfItsBatch() throws SQLException {
+        // Given: a batch of ours with two deliveries
+        AcceptedEvent putOff = event();
+        AcceptedEvent stays = event();
+        var batch = new LeasedBatch(TypeId.next(), instance.id(), 2);
+        instance.hold(batch);
+        Transaction.run(dataSource, connection -> {
+            repository.addEvents(connection, List.of(putOff, stays));
+            repository.addBatch(
+                    connection, batch.id(), batch.owner(), List.of(held(batch.id(), putOff), held(batch.id(), stays)));
+            return batch;
+        });
+
+        // When
+        journal.settle(new Settlement.Deferred(
+                new Delivery(putOff, endpoint, 1, 0, Trigger.FIRST, batch),
+                Instant.now().plusSeconds(3600)));
+
+        // Then
+        await().until(() -> count("select count(*) from retry where event_id = '"
+                        + putOff.id().value() + "'")
+                == 1);
+        assertThat(count("select count(*) from dispatch_batch where id = '" + batch.id() + "' and event_ids = array['"
+                        + stays.id().value() + "'::uuid] and numbers = array[1]"))
+                .isEqualTo(1);
+        instance.letGo(List.of(batch.id()));
+        assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(stays.publicId());
+    }
+
+    /** It would have kept all adoption waiting, for as long as it was stopped. */
+    @Test
+    void isNotHeldUpByAnInstanceThatWasStoppedWhileItRecorded() throws SQLException {
+        // Given
+        UUID stopped = TypeId.next();
+        execute("insert into instance values ('" + stopped + "', now() - interval '1 second')");
+        try (var connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            repository.lockInstance(connection, stopped);
+
+            // When: another one is dead
+            AcceptedEvent event = event();
+            leave(event, DEAD);
+
+            // Then
+            assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event.publicId());
+            assertThat(count("select count(*) from instance where id = '" + stopped + "'"))
+                    .isEqualTo(1);
+            connection.rollback();
+        }
+        await().until(() -> count("select count(*) from instance where id = '" + stopped + "'") == 0);
+    }
+
+    @Test
+    void losesItsLocksWhenItIsStoppedInsideATransaction() throws SQLException {
+        assertThat(
+                        count(
+                                "select extract(epoch from current_setting('idle_in_transaction_session_timeout')::interval)::int"))
+                .isEqualTo(10);
     }
 
     @Test
@@ -181,7 +274,10 @@ class LedgerRecoveryTest {
     }
 
     private UUID leave(AcceptedEvent event, UUID owner) throws SQLException {
-        UUID batch = TypeId.next();
+        return leave(event, owner, TypeId.next());
+    }
+
+    private UUID leave(AcceptedEvent event, UUID owner, UUID batch) throws SQLException {
         return Transaction.run(dataSource, connection -> {
             repository.addEvents(connection, List.of(event));
             repository.addBatch(connection, batch, owner, List.of(held(batch, event)));

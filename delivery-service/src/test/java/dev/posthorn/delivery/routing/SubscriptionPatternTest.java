@@ -1,6 +1,5 @@
 package dev.posthorn.delivery.routing;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,19 +24,5 @@ class SubscriptionPatternTest {
     void matchesTypes(String pattern, String type, boolean expected) {
         assertThat(new SubscriptionPattern(pattern, List.of()).matchesType(type))
                 .isEqualTo(expected);
-    }
-
-    @Test
-    void wantsOneOfItsChannelsWhenItHasAny() {
-        assertThat(new SubscriptionPattern("*", List.of()).matchesChannels(List.of()))
-                .isTrue();
-        assertThat(new SubscriptionPattern("*", List.of()).matchesChannels(List.of("emea")))
-                .isTrue();
-        assertThat(new SubscriptionPattern("*", List.of("emea", "apac")).matchesChannels(List.of("apac")))
-                .isTrue();
-        assertThat(new SubscriptionPattern("*", List.of("emea")).matchesChannels(List.of("apac")))
-                .isFalse();
-        assertThat(new SubscriptionPattern("*", List.of("emea")).matchesChannels(List.of()))
-                .isFalse();
     }
 }

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,10 +58,20 @@ class ApiDocumentRoute {
         });
     }
 
+    /** From the first of its instances that answers: they all say the same. */
     private Future<Fetched> fetch(Service service) {
+        var instances = config.urls(service).iterator();
+        var fetched = fetch(service, instances.next());
+        while (instances.hasNext()) {
+            var next = instances.next();
+            fetched = fetched.recover(failure -> fetch(service, next));
+        }
+        return fetched;
+    }
+
+    private Future<Fetched> fetch(Service service, URI instance) {
         var request = new RequestOptions()
-                .setAbsoluteURI(
-                        config.url(service).resolve("/q/openapi?format=json").toString())
+                .setAbsoluteURI(instance.resolve("/q/openapi?format=json").toString())
                 .setTimeout(PATIENCE_MILLIS);
         return client.request(request)
                 .compose(opened -> opened.send())

@@ -3,7 +3,6 @@ package dev.posthorn.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.Body;
@@ -40,10 +39,10 @@ class ApiProxy {
                 // Answers go through as they are, compressed or not.
                 .setDecompressionSupported(false));
         for (var service : Service.values()) {
-            var target = new RequestOptions().setAbsoluteURI(config.url(service).toString());
+            var instances = new Instances(config.urls(service));
             var proxy = HttpProxy.reverseProxy(client);
-            proxy.origin(context -> context.client().request(target));
-            proxies.put(service, proxy.addInterceptor(new StandIn(service)));
+            proxy.origin(instances::open);
+            proxies.put(service, proxy.addInterceptor(new StandIn(service, instances)));
         }
     }
 
@@ -65,11 +64,13 @@ class ApiProxy {
     }
 
     /** Answers in the service's place when it gives no answer. */
-    private record StandIn(Service service) implements ProxyInterceptor {
+    private record StandIn(Service service, Instances instances) implements ProxyInterceptor {
 
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-            return context.sendRequest().recover(failure -> Future.succeededFuture(answer(context, failure)));
+            return context.sendRequest()
+                    .onComplete(done -> instances.answered(context))
+                    .recover(failure -> Future.succeededFuture(answer(context, failure)));
         }
 
         private ProxyResponse answer(ProxyContext context, Throwable failure) {

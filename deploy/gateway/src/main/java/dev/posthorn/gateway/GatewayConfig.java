@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import java.net.URI;
+import java.util.List;
 
 /** Where the services are, and what the portal must know to log people in. */
 @ConfigMapping(prefix = "posthorn.gateway")
@@ -12,8 +13,9 @@ public interface GatewayConfig {
     @WithDefault("http://localhost:8081")
     URI subscriptionUrl();
 
+    /** One for each instance. */
     @WithDefault("http://localhost:8082")
-    URI deliveryUrl();
+    List<URI> deliveryUrls();
 
     @WithDefault("http://localhost:8083")
     URI monitoringUrl();
@@ -25,11 +27,11 @@ public interface GatewayConfig {
     @WithDefault("posthorn-portal")
     String oidcClientId();
 
-    default URI url(Service service) {
+    default List<URI> urls(Service service) {
         return switch (service) {
-            case SUBSCRIPTION -> subscriptionUrl();
-            case DELIVERY -> deliveryUrl();
-            case MONITORING -> monitoringUrl();
+            case SUBSCRIPTION -> List.of(subscriptionUrl());
+            case DELIVERY -> deliveryUrls();
+            case MONITORING -> List.of(monitoringUrl());
         };
     }
 }

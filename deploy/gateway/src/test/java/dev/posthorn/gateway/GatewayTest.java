@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
@@ -41,6 +43,19 @@ class GatewayTest {
                 .body(containsString("for [127.0.0.1]"))
                 .body(containsString("key Bearer phk_1"));
         when().get("/v1/tenants").then().header("X-Served-By", "subscription");
+    }
+
+    @Test
+    void spreadsRequestsOverTheInstancesThatAreThere() {
+        var servedAt = IntStream.range(0, 10)
+                .mapToObj(n -> when().get("/v1/tenants/acme/events")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .header("X-Served-At"))
+                .collect(Collectors.groupingBy(port -> port, Collectors.counting()));
+
+        assertThat(servedAt).hasSize(2);
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Two services that tell what they were asked, and a third, monitoring, that is not there. */
+/**
+ * Two services that tell what they were asked, and a third, monitoring, that is not there. Delivery has three
+ * instances, of which the first is not there.
+ */
 public final class Upstreams implements QuarkusTestResourceLifecycleManager {
 
     /** Holds back the second half of a stream until the test has seen the first. */
@@ -23,17 +26,19 @@ public final class Upstreams implements QuarkusTestResourceLifecycleManager {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer subscription;
     private HttpServer delivery;
+    private HttpServer delivery2;
 
     @Override
     public Map<String, String> start() {
         try {
             subscription = start("subscription");
             delivery = start("delivery");
+            delivery2 = start("delivery");
             return Map.of(
                     "posthorn.gateway.subscription-url",
                     url(subscription),
-                    "posthorn.gateway.delivery-url",
-                    url(delivery),
+                    "posthorn.gateway.delivery-urls",
+                    String.join(",", "http://localhost:" + unusedPort(), url(delivery), url(delivery2)),
                     "posthorn.gateway.monitoring-url",
                     "http://localhost:" + unusedPort(),
                     "posthorn.gateway.oidc-authority",
@@ -65,6 +70,10 @@ public final class Upstreams implements QuarkusTestResourceLifecycleManager {
                             "size " + size)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Served-By", name);
+            exchange.getResponseHeaders()
+                    .set(
+                            "X-Served-At",
+                            Integer.toString(exchange.getLocalAddress().getPort()));
             exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 200, body.length);
             exchange.getResponseBody().write(body);
         }
@@ -97,6 +106,7 @@ public final class Upstreams implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         subscription.stop(0);
         delivery.stop(0);
+        delivery2.stop(0);
         threads.shutdownNow();
     }
 }

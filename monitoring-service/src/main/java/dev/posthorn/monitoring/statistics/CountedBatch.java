@@ -4,28 +4,20 @@ import dev.posthorn.contracts.Attempt;
 import dev.posthorn.contracts.AttemptBatch;
 import dev.posthorn.foundation.id.AttemptBatchId;
 
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
-/**
- * A batch, summed up in memory before anything is stored. Both maps are sorted, so that concurrent transactions lock
- * their rows in one order and never wait for each other in a circle.
- */
-record CountedBatch(AttemptBatchId id, int attempts, Map<MinuteKey, Tally> tallies, Map<String, LatestAttempt> latest) {
+/** A batch, read and summed up before anything is stored. */
+record CountedBatch(AttemptBatchId id, int attempts, CountedAttempts sums) {
 
     /** @throws IllegalArgumentException when the batch is not what the contract says */
     static CountedBatch of(AttemptBatch batch) {
-        var tallies = new TreeMap<MinuteKey, Tally>();
-        var latest = new TreeMap<String, LatestAttempt>();
+        var sums = new CountedAttempts();
         for (Attempt attempt : batch.attempts()) {
             check(attempt);
-            tallies.computeIfAbsent(MinuteKey.of(attempt), key -> new Tally()).count(attempt);
-            LatestAttempt own = LatestAttempt.of(attempt);
-            latest.merge(own.endpointId() + "/" + own.outcome(), own, LatestAttempt::later);
+            sums.count(attempt);
         }
         return new CountedBatch(
-                AttemptBatchId.parse(batch.id()), batch.attempts().size(), tallies, latest);
+                AttemptBatchId.parse(batch.id()), batch.attempts().size(), sums);
     }
 
     private static void check(Attempt attempt) {

@@ -9,6 +9,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "posthorn.statistics")
 public interface StatisticsConfig {
 
+    /** How long batches are gathered that are counted in one commit; statistics are late by as much. */
+    @WithDefault("PT0.5S")
+    Duration gather();
+
     /** How long the statistics of a minute are kept. */
     @WithDefault("P31D")
     Duration retention();

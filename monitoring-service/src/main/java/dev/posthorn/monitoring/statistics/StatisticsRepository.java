@@ -1,5 +1,6 @@
 package dev.posthorn.monitoring.statistics;
 
+import dev.posthorn.foundation.id.AttemptBatchId;
 import dev.posthorn.foundation.id.AttemptId;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.sql.Transaction;
@@ -18,8 +19,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,8 +32,9 @@ import java.util.function.Function;
 public class StatisticsRepository {
 
     /** A second transaction with the same id waits here for the first one, and then inserts nothing. */
-    private static final String REMEMBER_BATCH = """
-            insert into processed_batch (id) values (?) on conflict do nothing""";
+    private static final String REMEMBER_BATCHES = """
+            insert into processed_batch (id) select id from unnest(?::uuid[]) as batch (id) order by id
+            on conflict do nothing returning id""";
 
     /** Locks each row; the sketch it returns is the one to merge with. */
     private static final String ADD_TALLIES = """
@@ -136,24 +140,31 @@ public class StatisticsRepository {
     /** One group's tally in one step. */
     record SeriesRow(Instant step, String group, Tally tally) {}
 
-    /** Counts a batch, in one transaction. Returns false, and counts nothing, when it was counted before. */
-    boolean add(CountedBatch batch) throws SQLException {
+    /** Counts batches, in one transaction. Returns those that were counted now, and not before. */
+    Set<AttemptBatchId> add(Collection<CountedBatch> batches) throws SQLException {
         return Transaction.run(dataSource, connection -> {
-            if (!remember(connection, batch)) {
-                return false;
+            Set<AttemptBatchId> fresh = remember(connection, batches);
+            CountedAttempts counted = CountedAttempts.of(batches, fresh);
+            if (!counted.tallies().isEmpty()) {
+                mergeSketches(connection, counted.tallies(), addTallies(connection, counted.tallies()));
+                storeLatest(connection, counted.latest().values());
             }
-            if (batch.attempts() > 0) {
-                mergeSketches(connection, batch.tallies(), addTallies(connection, batch.tallies()));
-                storeLatest(connection, batch.latest().values());
-            }
-            return true;
+            return fresh;
         });
     }
 
-    private static boolean remember(Connection connection, CountedBatch batch) throws SQLException {
-        try (var statement = connection.prepareStatement(REMEMBER_BATCH)) {
-            statement.setObject(1, batch.id().value());
-            return statement.executeUpdate() == 1;
+    private static Set<AttemptBatchId> remember(Connection connection, Collection<CountedBatch> batches)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(REMEMBER_BATCHES)) {
+            statement.setArray(
+                    1, array(connection, "uuid", batches, batch -> batch.id().value()));
+            var fresh = new HashSet<AttemptBatchId>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    fresh.add(new AttemptBatchId(rows.getObject(1, UUID.class)));
+                }
+            }
+            return fresh;
         }
     }
 

@@ -19,12 +19,12 @@ class CountedBatchTest {
         CountedBatch counted = CountedBatch.of(golden);
 
         assertThat(counted.attempts()).isEqualTo(2);
-        assertThat(counted.tallies().keySet()).singleElement().satisfies(key -> {
+        assertThat(counted.sums().tallies().keySet()).singleElement().satisfies(key -> {
             assertThat(key.minute()).isEqualTo(Instant.parse("2026-01-15T10:30:00Z"));
             assertThat(key.tenantId()).isEqualTo("acme");
             assertThat(key.eventType()).isEqualTo("order.created");
         });
-        assertThat(counted.latest().values())
+        assertThat(counted.sums().latest().values())
                 .extracting(LatestAttempt::outcome)
                 .containsExactlyInAnyOrder(OutcomeClass.ANSWERED_2XX, OutcomeClass.TIMEOUT);
     }

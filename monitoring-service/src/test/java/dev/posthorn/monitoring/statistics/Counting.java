@@ -18,6 +18,6 @@ public class Counting {
     }
 
     public void count(List<Attempt> attempts) throws SQLException {
-        repository.add(CountedBatch.of(Attempts.batch(attempts)));
+        repository.add(List.of(CountedBatch.of(Attempts.batch(attempts))));
     }
 }

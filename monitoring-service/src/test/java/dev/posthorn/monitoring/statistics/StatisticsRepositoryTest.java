@@ -57,11 +57,13 @@ class StatisticsRepositoryTest {
         // When
         long counted = 0;
         try (var threads = Executors.newFixedThreadPool(8)) {
-            List<Callable<Boolean>> work = batches.stream()
-                    .<Callable<Boolean>>map(batch -> () -> repository.add(CountedBatch.of(batch)))
+            List<Callable<Integer>> work = batches.stream()
+                    .<Callable<Integer>>map(batch -> () -> repository
+                            .add(List.of(CountedBatch.of(batch), CountedBatch.of(batch)))
+                            .size())
                     .toList();
-            for (Future<Boolean> done : threads.invokeAll(work)) {
-                counted += done.get() ? 1 : 0;
+            for (Future<Integer> done : threads.invokeAll(work)) {
+                counted += done.get();
             }
         }
 
@@ -82,8 +84,8 @@ class StatisticsRepositoryTest {
     @Test
     void forgetsMinutesAndBatchesAfterTheirRetention() throws Exception {
         // Given: the clock of the tests stands years later
-        repository.add(CountedBatch.of(
-                Attempts.batch(Attempts.at(END, tenant, EndpointId.next()).mix(1, 0))));
+        repository.add(List.of(CountedBatch.of(
+                Attempts.batch(Attempts.at(END, tenant, EndpointId.next()).mix(1, 0)))));
 
         // When
         retention.run();

@@ -6,6 +6,7 @@ public enum Part {
     BROKER("broker"),
     SUBSCRIPTION("subscription-service"),
     DELIVERY("delivery-service"),
+    DELIVERY_2("delivery-service-2"),
     MONITORING("monitoring-service"),
     GATEWAY("gateway");
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** The row of ports that one stack uses. */
 record Ports(int first) {
 
-    private static final int COUNT = 17;
+    private static final int COUNT = 20;
 
     /** Below the range from which systems hand out ports of outgoing connections. */
     private static final int LOWEST = 20_000;

@@ -65,7 +65,7 @@ public final class Stack implements AutoCloseable {
 
     /** {@code ./posthorn up --detach}: returns when everything answers. */
     public Launcher.Result up() {
-        var result = launcher.run("up", "--detach", "--port", Integer.toString(ports.first()))
+        var result = launcher.run("up", "--detach", "--port", Integer.toString(ports.first()), "--instances", "2")
                 .expectSuccess();
         environment = read(launcher.data().resolve("local.env"));
         return result;
@@ -146,9 +146,65 @@ public final class Stack implements AutoCloseable {
         return new Keycloak(url(), anonymously().get("/config.json").path("oidcAuthority"));
     }
 
-    /** As if the machine had lost power for this one process. */
+    /** The addresses of the instances of delivery-service, behind the gateway. */
+    public List<String> deliveryUrls() {
+        return List.of(environment.get("POSTHORN_DELIVERY_URLS").split(","));
+    }
+
+    /** As if the machine had lost power for this one process. It is started again. */
     public void kill(Part part) {
         assertThat(process(part).destroyForcibly()).as("killed " + part).isTrue();
+    }
+
+    /** The same, and it stays away until it is started. */
+    public void killForGood(Part part) {
+        try {
+            // What "./posthorn stop" does too, but for the signal.
+            Files.writeString(launcher.data().resolve("run/" + part + ".hold"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kill(part);
+    }
+
+    /** Stops it in the middle of whatever it does, with its connections open. */
+    public void pause(Part part) {
+        signal(part, "STOP");
+    }
+
+    public void resume(Part part) {
+        signal(part, "CONT");
+    }
+
+    private void signal(Part part, String name) {
+        try {
+            var pid = Long.toString(process(part).pid());
+            assertThat(new ProcessBuilder("kill", "-" + name, pid)
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .as(name + " for " + part)
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The sum of a metric of one instance of delivery-service, over all its labels. */
+    public double metric(String instance, String name) {
+        return given().baseUri(instance)
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private ProcessHandle process(Part part) {

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** What a subscriber does with a request that it has read. It is called in the request's own thread, and may block it. */
 @FunctionalInterface
@@ -25,6 +26,14 @@ public interface Answer {
     /** Ends the connection without a word. */
     static Answer hangUp() {
         return HttpExchange::close;
+    }
+
+    /** Answers 200 once the latch is open. */
+    static Answer heldBy(CountDownLatch latch) {
+        return exchange -> {
+            latch.await();
+            status(200).to(exchange);
+        };
     }
 
     /** Does not answer at all. */

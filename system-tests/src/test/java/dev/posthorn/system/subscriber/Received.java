@@ -14,4 +14,9 @@ public record Received(Instant at, String method, String path, HttpHeaders heade
     public String eventId() {
         return header("webhook-id");
     }
+
+    /** Names the attempt: the second half of its id, as the parent of what the receiver does (W3C Trace Context). */
+    public String span() {
+        return header("traceparent").split("-")[2];
+    }
 }

@@ -12,9 +12,10 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ public final class TestSubscriber implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
     private volatile Answer answer = Answer.status(200);
 
     private TestSubscriber(HttpServer server) {
@@ -79,7 +80,7 @@ public final class TestSubscriber implements AutoCloseable {
     }
 
     public Set<String> receivedIds() {
-        return received.stream().map(Received::eventId).collect(Collectors.toUnmodifiableSet());
+        return received().stream().map(Received::eventId).collect(Collectors.toUnmodifiableSet());
     }
 
     public Received awaitOne() {

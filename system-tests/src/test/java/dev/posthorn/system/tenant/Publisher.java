@@ -28,37 +28,44 @@ public final class Publisher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private static final AtomicInteger PUBLISHERS = new AtomicInteger();
+
+    /** Ids of events are the publisher's own, and none may come twice. */
+    private final String name = "load-" + PUBLISHERS.incrementAndGet();
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
-    private final URI address;
+    private final List<URI> addresses;
     private final String key;
     private final List<String> channels;
     private final int count;
     private volatile boolean stopped;
 
-    private Publisher(Tenant tenant, String url, List<String> channels, int count) {
-        this.address = URI.create(url + tenant.path() + "/events");
+    private Publisher(Tenant tenant, List<String> urls, List<String> channels, int count) {
+        this.addresses = urls.stream()
+                .map(url -> URI.create(url + tenant.path() + "/events"))
+                .toList();
         this.key = tenant.key();
         this.channels = channels;
         this.count = count;
     }
 
     /** @param channels event after event goes to the next of these */
-    static Publisher start(Tenant tenant, String url, int threads, List<String> channels, int count) {
-        var publisher = new Publisher(tenant, url, channels, count);
+    static Publisher start(Tenant tenant, List<String> urls, int threads, List<String> channels, int count) {
+        var publisher = new Publisher(tenant, urls, channels, count);
         IntStream.range(0, threads).forEach(thread -> publisher.threads.submit(publisher::publish));
         return publisher;
     }
 
     private void publish() {
         for (int n = begun.getAndIncrement(); n < count && !stopped; n = begun.getAndIncrement()) {
-            var id = "load-" + n;
+            var id = name + "-" + n;
             try {
-                if (isAccepted(id, channels.get(n % channels.size()))) {
+                if (isAccepted(id, addresses.get(n % addresses.size()), channels.get(n % channels.size()))) {
                     accepted.add(id);
                 } else {
                     refused.incrementAndGet();
@@ -73,7 +80,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private boolean isAccepted(String id, String channel) throws IOException, InterruptedException {
+    private boolean isAccepted(String id, URI address, String channel) throws IOException, InterruptedException {
         var body = "{\"type\":\"%s\",\"id\":\"%s\",\"channels\":[\"%s\"],\"payload\":{}}"
                 .formatted(Stack.EVENT_TYPE, id, channel);
         var request = HttpRequest.newBuilder(address)
@@ -95,7 +102,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     public void awaitAccepted(int least) {
-        await(least + " events were accepted").atMost(Duration.ofSeconds(90)).until(() -> accepted.size() >= least);
+        await(least + " events were accepted").atMost(Duration.ofSeconds(150)).until(() -> accepted.size() >= least);
     }
 
     /** Returns when what was begun is answered. */

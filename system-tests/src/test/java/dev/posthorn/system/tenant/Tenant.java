@@ -7,7 +7,12 @@ import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +23,9 @@ import static org.awaitility.Awaitility.await;
 public final class Tenant {
 
     private static final List<String> ALL_SCOPES = List.of("events:write", "manage", "read");
+
+    /** Crockford's base 32, as TypeIDs are written. */
+    private static final String TYPE_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private final Stack stack;
     private final String id;
@@ -95,7 +103,12 @@ public final class Tenant {
 
     /** Begins to publish up to so many events, one after the other in turn to each of the channels. */
     public Publisher publishMany(int count, List<String> channels) {
-        return Publisher.start(this, stack.url(), 8, channels, count);
+        return Publisher.start(this, List.of(stack.url()), 8, channels, count);
+    }
+
+    /** The same, but past the gateway: event after event goes to the next of the instances. */
+    public Publisher publishManyTo(List<String> instances, int count, List<String> channels) {
+        return Publisher.start(this, instances, 8, channels, count);
     }
 
     /** Those of the events that a delivery has brought to an endpoint. */
@@ -109,6 +122,42 @@ public final class Tenant {
         }
         delivered.retainAll(events);
         return delivered;
+    }
+
+    /** An attempt as the log lists it. */
+    public record RecordedAttempt(String id, String eventId, String outcome, Instant startedAt, Duration duration) {
+
+        public Instant endedAt() {
+            return startedAt.plus(duration);
+        }
+
+        /** As {@code Received.span} has it: the last 64 bits of the TypeID's UUID. */
+        public String span() {
+            var value = BigInteger.ZERO;
+            for (var letter : id.substring(id.indexOf('_') + 1).toCharArray()) {
+                value = value.shiftLeft(5).or(BigInteger.valueOf(TYPE_ID_LETTERS.indexOf(letter)));
+            }
+            return HexFormat.of().toHexDigits(value.longValue());
+        }
+    }
+
+    /** All of its attempts, newest first. */
+    public List<RecordedAttempt> attempts() {
+        var attempts = new ArrayList<RecordedAttempt>();
+        String cursor = null;
+        do {
+            var page = cursor == null ? get("/attempts?limit=250") : get("/attempts?limit=250&cursor={cursor}", cursor);
+            for (var row : page.<Map<String, Object>>getList("data")) {
+                attempts.add(new RecordedAttempt(
+                        (String) row.get("id"),
+                        (String) row.get("eventId"),
+                        (String) row.get("outcome"),
+                        Instant.parse((String) row.get("startedAt")),
+                        Duration.parse((String) row.get("duration"))));
+            }
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+        return attempts;
     }
 
     /** An API key of this tenant, as the answer shows it for the only time. */
@@ -130,12 +179,13 @@ public final class Tenant {
      */
     public Tenant settled() {
         var newest = newKey(List.of("read")).key();
-        await("delivery-service knows the newest key").until(() -> knows(newest, "/events"));
-        await("monitoring-service knows the newest key").until(() -> knows(newest, "/stats"));
+        await("every instance of delivery-service knows the newest key")
+                .until(() -> stack.deliveryUrls().stream().allMatch(instance -> knows(instance, newest, "/events")));
+        await("monitoring-service knows the newest key").until(() -> knows(stack.url(), newest, "/stats"));
         return this;
     }
 
-    private boolean knows(String credential, String path) {
-        return stack.as(credential).get(path() + path).statusCode() == 200;
+    private boolean knows(String service, String credential, String path) {
+        return stack.as(credential).baseUri(service).get(path() + path).statusCode() == 200;
     }
 }

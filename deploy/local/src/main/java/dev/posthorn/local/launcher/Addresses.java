@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where a running stack is reached and with what: told on the screen, and written to {@code local.env}. */
-record Addresses(Ports ports, Secrets secrets) {
+record Addresses(Ports ports, Secrets secrets, int instances) {
 
     private static final String LOGIN = "demo-admin";
 
@@ -25,6 +25,7 @@ record Addresses(Ports ports, Secrets secrets) {
                 "POSTHORN_AMQP_URL",
                 "amqp://" + BrokerServer.USER + ":" + secrets.brokerPassword() + "@localhost:" + ports.broker());
         lines.put("POSTHORN_MAIL_URL", mail());
+        lines.put("POSTHORN_DELIVERY_URLS", String.join(",", ports.deliveryUrls(instances)));
         lines.put("POSTHORN_TENANT_LOGIN", LOGIN);
         lines.put("POSTHORN_TENANT_PASSWORD", LOGIN);
         return lines;

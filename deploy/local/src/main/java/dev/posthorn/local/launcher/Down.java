@@ -6,6 +6,7 @@ import dev.posthorn.local.supervise.ProcessRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code down}: stops a stack by what it wrote down of itself, also when its supervisor is gone. */
@@ -36,9 +37,9 @@ final class Down {
             return false;
         }
         var anything = false;
-        for (var group : new String[][] {
-            {Stack.GATEWAY}, {Stack.SUBSCRIPTION, Stack.DELIVERY, Stack.MONITORING}, {Stack.BROKER, Stack.KEYCLOAK}
-        }) {
+        var services = new java.util.ArrayList<>(List.of(Stack.SUBSCRIPTION, Stack.MONITORING));
+        services.addAll(Stack.deliveryNames(Stack.MOST_INSTANCES));
+        for (var group : List.of(List.of(Stack.GATEWAY), services, List.of(Stack.BROKER, Stack.KEYCLOAK))) {
             var ends = new java.util.ArrayList<CompletableFuture<Void>>();
             for (var part : group) {
                 var record = folder.records().resolve(part + ".pid");

@@ -32,7 +32,7 @@ public final class Launcher {
         try {
             var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
             return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-                case "up" -> up(Options.parse(rest, Set.of("port", "data"), Set.of("demo")));
+                case "up" -> up(Options.parse(rest, Set.of("port", "data", "instances"), Set.of("demo")));
                 case "down" -> down(Options.parse(rest, Set.of("data"), Set.of()));
                 case "status" -> status(Options.parse(rest, Set.of("data"), Set.of()));
                 case "reset" -> reset(Options.parse(rest, Set.of("data"), Set.of()));
@@ -52,8 +52,12 @@ public final class Launcher {
 
     private int up(Options options) throws Exception {
         noWords(options);
-        var ports = new Ports(options.port("port", DEFAULT_PORT));
-        return new Up(home, options.folder(home), ports, options.has("demo"), console).run();
+        var ports = new Ports(options.number("port", DEFAULT_PORT));
+        var instances = options.number("instances", 1);
+        if (instances < 1 || instances > Stack.MOST_INSTANCES) {
+            throw new Options.Misused("--instances is between 1 and " + Stack.MOST_INSTANCES + ".");
+        }
+        return new Up(home, options.folder(home), ports, instances, options.has("demo"), console).run();
     }
 
     private int down(Options options) throws IOException {
@@ -78,7 +82,7 @@ public final class Launcher {
 
     private int listen(Options options) throws Exception {
         noWords(options);
-        return Listener.listen(options.port("port", 9000), options.value("secret"), options.has("fail"));
+        return Listener.listen(options.number("port", 9000), options.value("secret"), options.has("fail"));
     }
 
     /** Ends one part and keeps the supervisor from starting it again. */

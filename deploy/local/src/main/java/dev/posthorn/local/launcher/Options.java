@@ -57,7 +57,7 @@ record Options(Map<String, String> values, Set<String> flags, List<String> words
         return Optional.ofNullable(values.get(name));
     }
 
-    int port(String name, int otherwise) {
+    int number(String name, int otherwise) {
         var text = value(name).orElse(Integer.toString(otherwise));
         try {
             return Integer.parseInt(text);

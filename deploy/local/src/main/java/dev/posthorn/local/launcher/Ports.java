@@ -1,10 +1,15 @@
 package dev.posthorn.local.launcher;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** The ports of one stack, all counted from its first. */
 record Ports(int base) {
 
-    /** How many ports a stack takes from its first on. */
-    static final int COUNT = 17;
+    /** How many ports a stack takes from its first on, however many instances it has. */
+    static final int COUNT = 20;
+
+    private static final int SECOND_DELIVERY = 17;
 
     Ports {
         if (base < 1024 || base + COUNT > 65_536) {
@@ -20,8 +25,16 @@ record Ports(int base) {
         return base + 1;
     }
 
-    int delivery() {
-        return base + 2;
+    /** @param instance the first, which any stack has, is 1 */
+    int delivery(int instance) {
+        return instance == 1 ? base + 2 : base + SECOND_DELIVERY + instance - 2;
+    }
+
+    /** Where the instances of delivery-service themselves answer, behind the gateway. */
+    List<String> deliveryUrls(int instances) {
+        return IntStream.rangeClosed(1, instances)
+                .mapToObj(instance -> "http://localhost:" + delivery(instance))
+                .toList();
     }
 
     int monitoring() {

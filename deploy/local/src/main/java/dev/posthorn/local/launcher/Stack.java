@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the local stack consists of, and the settings that each part gets. */
 final class Stack {
@@ -29,15 +31,25 @@ final class Stack {
     static final String MONITORING = "monitoring-service";
     static final String GATEWAY = "gateway";
 
-    /** In the order in which {@code status} lists them. */
-    static final List<String> NAMES =
-            List.of(POSTGRES, BROKER, MAIL, KEYCLOAK, SUBSCRIPTION, DELIVERY, MONITORING, GATEWAY);
+    /** How many instances of delivery-service there can be; the row of ports has room for so many. */
+    static final int MOST_INSTANCES = 4;
+
+    /** All that there can be, in the order in which {@code status} lists them. */
+    static final List<String> NAMES = Stream.of(
+                    List.of(POSTGRES, BROKER, MAIL, KEYCLOAK, SUBSCRIPTION),
+                    deliveryNames(MOST_INSTANCES),
+                    List.of(MONITORING, GATEWAY))
+            .flatMap(List::stream)
+            .toList();
 
     /** Small heap, one compiler, one collector thread: starts with little work, and is fast enough for its load. */
     private static final List<String> LEAN =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
-    /** Where every event passes: compiled to the end, with the JVM's default collector. */
-    private static final List<String> FAST = List.of("-Xmx768m", "-XX:+ExitOnOutOfMemoryError");
+    /** What takes part in every delivery, with little: compiled to the end, too. */
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    /** Where every event passes: compiled to the end, with the collector that costs least in all. */
+    private static final List<String> FAST =
+            List.of("-Xmx768m", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
     private static final List<String> QUIET =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -46,15 +58,27 @@ final class Stack {
     private final StackFolder folder;
     private final Ports ports;
     private final Secrets secrets;
+    private final int instances;
     private final String java =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /** @param home the root of the checkout, with the built services in it */
-    Stack(Path home, StackFolder folder, Ports ports, Secrets secrets) {
+    /**
+     * @param home the root of the checkout, with the built services in it
+     * @param instances of delivery-service
+     */
+    Stack(Path home, StackFolder folder, Ports ports, Secrets secrets, int instances) {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
         this.secrets = secrets;
+        this.instances = instances;
+    }
+
+    /** The first has the service's own name, the others have their number behind it. */
+    static List<String> deliveryNames(int instances) {
+        return IntStream.rangeClosed(1, instances)
+                .mapToObj(instance -> instance == 1 ? DELIVERY : DELIVERY + "-" + instance)
+                .toList();
     }
 
     private Keycloak keycloak() {
@@ -79,15 +103,19 @@ final class Stack {
 
     /** All parts, each after those it needs. */
     List<Part> parts() {
-        return List.of(
+        var parts = new ArrayList<Part>(List.of(
                 new PostgresPart(ports.postgres(), folder, databases()),
                 new MailPart(ports),
                 process(broker()),
                 process(keycloak().spec(KEYCLOAK, java, secrets, folder.logs().resolve(KEYCLOAK + ".log"))),
-                process(service(SUBSCRIPTION, ports.subscription(), LEAN, subscriptionSettings())),
-                process(service(DELIVERY, ports.delivery(), FAST, Map.of())),
-                process(service(MONITORING, ports.monitoring(), LEAN, monitoringSettings())),
-                process(gateway()));
+                process(service(SUBSCRIPTION, SUBSCRIPTION, ports.subscription(), LEAN, subscriptionSettings()))));
+        for (int instance = 1; instance <= instances; instance++) {
+            var name = deliveryNames(instances).get(instance - 1);
+            parts.add(process(service(DELIVERY, name, ports.delivery(instance), FAST, Map.of())));
+        }
+        parts.add(process(service(MONITORING, MONITORING, ports.monitoring(), SMALL, monitoringSettings())));
+        parts.add(process(gateway()));
+        return List.copyOf(parts);
     }
 
     private ProcessPart process(ProcessPart.Spec spec) {
@@ -106,7 +134,7 @@ final class Stack {
     private ProcessPart.Spec broker() {
         var command = new ArrayList<String>();
         command.add(java);
-        command.addAll(LEAN);
+        command.addAll(SMALL);
         command.addAll(QUIET);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerServer.class.getName()));
         return new ProcessPart.Spec(
@@ -124,8 +152,10 @@ final class Stack {
                 Probe.listening(ports.broker()));
     }
 
-    private ProcessPart.Spec service(String name, int port, List<String> flags, Map<String, String> settings) {
-        var database = database(name);
+    /** @param name of this instance of the service */
+    private ProcessPart.Spec service(
+            String service, String name, int port, List<String> flags, Map<String, String> settings) {
+        var database = database(service);
         var environment = new LinkedHashMap<String, String>();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -151,9 +181,9 @@ final class Stack {
                 // Without the broker or Keycloak they start all the same, and connect as soon as those are there.
                 List.of(POSTGRES),
                 List.of(BROKER, KEYCLOAK, MAIL),
-                java(flags, home.resolve(name)),
+                java(flags, home.resolve(service)),
                 environment,
-                home.resolve(name),
+                home.resolve(service),
                 Preparation.NONE,
                 Probe.http("http://localhost:" + port + "/q/health/ready"));
     }
@@ -172,11 +202,13 @@ final class Stack {
 
     private ProcessPart.Spec gateway() {
         var folderOfGateway = home.resolve("deploy/gateway");
+        var used = new ArrayList<>(List.of(SUBSCRIPTION, MONITORING));
+        used.addAll(deliveryNames(instances));
         return new ProcessPart.Spec(
                 GATEWAY,
                 List.of(ports.gateway()),
                 List.of(),
-                List.of(SUBSCRIPTION, DELIVERY, MONITORING),
+                used,
                 java(FAST, folderOfGateway),
                 Map.of(
                         "QUARKUS_HTTP_HOST",
@@ -185,8 +217,8 @@ final class Stack {
                         Integer.toString(ports.gateway()),
                         "POSTHORN_GATEWAY_SUBSCRIPTION_URL",
                         "http://localhost:" + ports.subscription(),
-                        "POSTHORN_GATEWAY_DELIVERY_URL",
-                        "http://localhost:" + ports.delivery(),
+                        "POSTHORN_GATEWAY_DELIVERY_URLS",
+                        String.join(",", ports.deliveryUrls(instances)),
                         "POSTHORN_GATEWAY_MONITORING_URL",
                         "http://localhost:" + ports.monitoring(),
                         "POSTHORN_GATEWAY_OIDC_AUTHORITY",

@@ -42,6 +42,16 @@ record StackFolder(Path root) {
         return records().resolve("state");
     }
 
+    /** The first port of the stack that runs, or ran last. */
+    Path port() {
+        return records().resolve("port");
+    }
+
+    /** How many instances of delivery-service it has. */
+    Path instances() {
+        return records().resolve("instances");
+    }
+
     Path hold(String part) {
         return records().resolve(part + ".hold");
     }

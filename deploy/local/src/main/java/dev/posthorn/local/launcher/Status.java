@@ -24,19 +24,22 @@ final class Status {
 
     /** Returns 0 when everything answers, 3 when something or all of it does not. */
     int tell() throws IOException {
-        var port = folder.records().resolve("port");
         var supervisor = ProcessRecord.read(folder.supervisor()).flatMap(ProcessRecord::process);
-        if (supervisor.isEmpty() || !Files.exists(port)) {
+        if (supervisor.isEmpty() || !Files.exists(folder.instances())) {
             console.line("Posthorn does not run (" + folder.root() + ").");
             return 3;
         }
-        var ports = new Ports(Integer.parseInt(Files.readString(port).strip()));
-        var stack = new Stack(home, folder, ports, Secrets.of(folder.secrets()));
+        var ports = new Ports(number(folder.port()));
+        var stack = new Stack(home, folder, ports, Secrets.of(folder.secrets()), number(folder.instances()));
         var all = true;
         for (var part : stack.parts()) {
             all &= tell(part);
         }
         return all ? 0 : 3;
+    }
+
+    private static int number(Path file) throws IOException {
+        return Integer.parseInt(Files.readString(file).strip());
     }
 
     private boolean tell(Part part) throws IOException {

@@ -27,15 +27,17 @@ final class Up {
     private final Path home;
     private final StackFolder folder;
     private final Ports ports;
+    private final int instances;
     private final boolean demo;
     private final Console console;
     private volatile boolean ready;
     private volatile Demo publisher;
 
-    Up(Path home, StackFolder folder, Ports ports, boolean demo, Console console) {
+    Up(Path home, StackFolder folder, Ports ports, int instances, boolean demo, Console console) {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
+        this.instances = instances;
         this.demo = demo;
         this.console = console;
     }
@@ -54,7 +56,8 @@ final class Up {
             new Down(folder).stopLeftOvers();
             ProcessRecord.of(ProcessHandle.current()).write(folder.supervisor());
             Files.writeString(folder.state(), "starting\n");
-            Files.writeString(folder.records().resolve("port"), ports.base() + "\n");
+            Files.writeString(folder.port(), ports.base() + "\n");
+            Files.writeString(folder.instances(), instances + "\n");
             return supervise(start);
         }
     }
@@ -69,7 +72,7 @@ final class Up {
 
     private int supervise(Instant start) throws Exception {
         var secrets = Secrets.of(folder.secrets());
-        var stack = new Stack(home, folder, ports, secrets);
+        var stack = new Stack(home, folder, ports, secrets, instances);
         var supervisor = new Supervisor(stack.parts(), folder.records(), console, InstantSource.system());
         if (!portsAreFree(supervisor)) {
             Files.writeString(folder.state(), "failed\n");
@@ -83,7 +86,7 @@ final class Up {
                 console.line("The first start prepares Keycloak, which takes half a minute longer.");
             }
             supervisor.start();
-            var addresses = new Addresses(ports, secrets);
+            var addresses = new Addresses(ports, secrets, instances);
             var api = new PublicApi(addresses.url(), secrets.apiKey());
             new Seed(api).plant();
             if (demo) {

@@ -14,10 +14,10 @@ class OptionsTest {
 
     @Test
     void areReadInEitherSpelling() {
-        assertThat(parse("--port", "9090", "--demo").port("port", 8080)).isEqualTo(9090);
-        assertThat(parse("--port=9090").port("port", 8080)).isEqualTo(9090);
+        assertThat(parse("--port", "9090", "--demo").number("port", 8080)).isEqualTo(9090);
+        assertThat(parse("--port=9090").number("port", 8080)).isEqualTo(9090);
         assertThat(parse("--demo").has("demo")).isTrue();
-        assertThat(parse().port("port", 8080)).isEqualTo(8080);
+        assertThat(parse().number("port", 8080)).isEqualTo(8080);
     }
 
     @Test
@@ -31,7 +31,7 @@ class OptionsTest {
     void sayWhatIsWrongWithThem() {
         assertThatThrownBy(() -> parse("--prot", "1")).hasMessageContaining("Unknown option --prot");
         assertThatThrownBy(() -> parse("--port")).hasMessage("--port needs a value.");
-        assertThatThrownBy(() -> parse("--port", "web").port("port", 1)).hasMessageContaining("\"web\"");
+        assertThatThrownBy(() -> parse("--port", "web").number("port", 1)).hasMessageContaining("\"web\"");
     }
 
     @Test

@@ -52,11 +52,12 @@ class StackFolderTest {
     @Test
     void tellsScriptsWhereEverythingIs() throws Exception {
         // When
-        new Addresses(new Ports(9000), Secrets.of(parent.resolve("secrets"))).write(parent.resolve("local.env"));
+        new Addresses(new Ports(9000), Secrets.of(parent.resolve("secrets")), 2).write(parent.resolve("local.env"));
 
         // Then
         assertThat(Files.readAllLines(parent.resolve("local.env")))
                 .contains("POSTHORN_URL=http://localhost:9000", "POSTHORN_MAIL_URL=http://localhost:9015")
+                .contains("POSTHORN_DELIVERY_URLS=http://localhost:9002,http://localhost:9017")
                 .anyMatch(line -> line.startsWith("POSTHORN_API_KEY=phk_"))
                 .anyMatch(line -> line.matches("POSTHORN_AMQP_URL=amqp://posthorn:.{43}@localhost:9011"))
                 .contains("POSTHORN_TENANT_LOGIN=demo-admin", "POSTHORN_TENANT_PASSWORD=demo-admin");

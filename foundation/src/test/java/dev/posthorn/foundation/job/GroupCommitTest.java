@@ -1,7 +1,8 @@
-package dev.posthorn.delivery.ledger;
+package dev.posthorn.foundation.job;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GroupCommitTest {
 
     private final BlockingQueue<List<Integer>> groups = new LinkedBlockingQueue<>();
+
+    @Test
+    void waitsForOthersWhenItMay() throws InterruptedException {
+        try (var commits = new GroupCommit<Integer>("test", 2, Duration.ofMinutes(1), groups::add)) {
+            // When
+            commits.add(1);
+            commits.add(2);
+
+            // Then: not before the second one came, and not after the minute
+            assertThat(next()).containsExactly(1, 2);
+        }
+    }
 
     @Test
     void commitsTogetherWhatArrivedDuringTheCommitBefore() throws InterruptedException {

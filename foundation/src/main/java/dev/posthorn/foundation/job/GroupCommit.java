@@ -1,4 +1,4 @@
-package dev.posthorn.delivery.ledger;
+package dev.posthorn.foundation.job;
 
 import org.jboss.logging.Logger;
 
@@ -14,29 +14,36 @@ import java.util.function.Consumer;
  * Commits what arrived while the previous commit ran as one group. One virtual thread commits; under load one commit
  * serves hundreds, and a lone item waits for nothing.
  */
-final class GroupCommit<T> implements AutoCloseable {
+public final class GroupCommit<T> implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
     private final BlockingQueue<T> waiting = new LinkedBlockingQueue<>();
     private final int greatestGroup;
+    private final long linger;
     private final Consumer<List<T>> commit;
     private final Thread thread;
     private volatile boolean closed;
 
     /** @param commit deals with its own failures: what it throws is logged, and its group not seen again */
-    GroupCommit(String name, int greatestGroup, Consumer<List<T>> commit) {
+    public GroupCommit(String name, int greatestGroup, Consumer<List<T>> commit) {
+        this(name, greatestGroup, Duration.ZERO, commit);
+    }
+
+    /** @param linger how long the first of a group waits for others, where nobody waits for the answer */
+    public GroupCommit(String name, int greatestGroup, Duration linger, Consumer<List<T>> commit) {
+        this.linger = linger.toNanos();
         this.greatestGroup = greatestGroup;
         this.commit = commit;
         this.thread = Thread.ofVirtual().name(name).start(this::loop);
     }
 
     /** May be called from any thread; never blocks. */
-    void add(T item) {
+    public void add(T item) {
         waiting.add(item);
     }
 
-    int size() {
+    public int size() {
         return waiting.size();
     }
 
@@ -49,12 +56,25 @@ final class GroupCommit<T> implements AutoCloseable {
                     continue;
                 }
                 group.add(first);
-                waiting.drainTo(group, greatestGroup - 1);
+                gather(group);
                 commit(List.copyOf(group));
                 group.clear();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void gather(List<T> group) throws InterruptedException {
+        long until = System.nanoTime() + linger;
+        waiting.drainTo(group, greatestGroup - group.size());
+        while (!closed && group.size() < greatestGroup) {
+            T next = waiting.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            group.add(next);
+            waiting.drainTo(group, greatestGroup - group.size());
         }
     }
 

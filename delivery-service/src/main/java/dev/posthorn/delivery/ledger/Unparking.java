@@ -1,0 +1,156 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.ledger.Deliveries.Room;
+import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.job.RepeatedJob;
+import dev.posthorn.foundation.sql.Transaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Lets deliveries that wait for their endpoint come, as many as it has room for: one or a few as a trial while it does not
+ * answer, all of them little by little once it does, or when it is resumed.
+ */
+@ApplicationScoped
+public class Unparking {
+
+    private static final int ENDPOINTS_A_ROUND = 200;
+
+    private final DataSource dataSource;
+    private final ParkingRepository repository;
+    private final LedgerRepository ledger;
+    private final Instance instance;
+    private final Deliveries deliveries;
+    private final BatchLoading loading;
+    private final LedgerConfig config;
+    private final ConcurrentLinkedQueue<UUID> recovered = new ConcurrentLinkedQueue<>();
+    private volatile RepeatedJob job;
+
+    Unparking(
+            DataSource dataSource,
+            ParkingRepository repository,
+            LedgerRepository ledger,
+            Instance instance,
+            Deliveries deliveries,
+            BatchLoading loading,
+            LedgerConfig config) {
+        this.dataSource = dataSource;
+        this.repository = repository;
+        this.ledger = ledger;
+        this.instance = instance;
+        this.deliveries = deliveries;
+        this.loading = loading;
+        this.config = config;
+    }
+
+    /** @param more whether there is more to do at once */
+    record Round(int taken, boolean more) {}
+
+    void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
+        job = RepeatedJob.start(
+                "unparking", config.unparkInterval(), () -> runOnce().more());
+    }
+
+    void stop() {
+        job.close();
+    }
+
+    /** The endpoint answers again, or is paused no longer. Any thread. */
+    public void recovered(UUID endpoint) {
+        recovered.add(endpoint);
+        // What comes before the start is found by the first round.
+        if (job != null) {
+            job.wake();
+        }
+    }
+
+    /** One round. */
+    Round runOnce() throws SQLException {
+        lookAtRecovered();
+        if (!deliveries.hasRoom() || !instance.isLeased()) {
+            return new Round(0, false);
+        }
+        var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
+        instance.hold(batch);
+        Look look;
+        try {
+            look = Transaction.run(dataSource, connection -> look(connection, batch));
+        } catch (SQLException e) {
+            instance.letGo(List.of(batch.id()));
+            throw e;
+        }
+        if (look.taken().isEmpty()) {
+            instance.letGo(List.of(batch.id()));
+        } else {
+            loading.load(Map.of(batch.id(), batch), look.taken());
+        }
+        return new Round(look.taken().size(), look.endpoints() == ENDPOINTS_A_ROUND);
+    }
+
+    private void lookAtRecovered() throws SQLException {
+        var endpoints = new ArrayList<UUID>();
+        for (UUID next = recovered.poll(); next != null; next = recovered.poll()) {
+            endpoints.add(next);
+        }
+        if (!endpoints.isEmpty()) {
+            Transaction.run(dataSource, connection -> {
+                repository.lookNow(connection, endpoints);
+                return endpoints;
+            });
+        }
+    }
+
+    private record Look(int endpoints, List<Held> taken) {}
+
+    /**
+     * Takes at most a claim's size in all. Between the lock and the look at what is parked lies a statement's end: the look
+     * sees everything that was parked by whoever had the lock before.
+     */
+    private Look look(Connection connection, LeasedBatch batch) throws SQLException {
+        List<UUID> due = repository.lockDueEndpoints(connection, ENDPOINTS_A_ROUND);
+        var room = new LinkedHashMap<UUID, Integer>();
+        var later = new HashMap<UUID, Instant>();
+        var gone = new ArrayList<UUID>();
+        int left = config.claimSize();
+        for (UUID endpoint : due) {
+            Room there = deliveries.roomFor(new EndpointId(endpoint));
+            later.put(endpoint, there.askAgain());
+            int now = Math.min(there.deliveries(), left);
+            left -= now;
+            if (now > 0) {
+                room.put(endpoint, now);
+            }
+        }
+        List<Held> taken = repository.unpark(connection, batch.id(), room);
+        var counts = new HashMap<UUID, Integer>();
+        taken.forEach(held -> counts.merge(held.endpointId(), 1, Integer::sum));
+        room.forEach((endpoint, asked) -> {
+            if (counts.getOrDefault(endpoint, 0) < asked) {
+                gone.add(endpoint);
+                later.remove(endpoint);
+            }
+        });
+        repository.forget(connection, gone);
+        repository.lookLater(connection, later);
+        if (!taken.isEmpty()) {
+            ledger.addBatch(connection, batch.id(), batch.owner(), taken);
+        }
+        return new Look(due.size(), taken);
+    }
+}
