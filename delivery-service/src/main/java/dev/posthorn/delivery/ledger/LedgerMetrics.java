@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.foundation.overload.RequestMemory;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,12 +22,19 @@ class LedgerMetrics {
     private volatile Instant oldestDue;
     private volatile AttemptNewsRepository.Waiting news = new AttemptNewsRepository.Waiting(0, null);
 
-    LedgerMetrics(MeterRegistry registry, Instance instance) {
+    LedgerMetrics(MeterRegistry registry, Instance instance, RequestMemory requests) {
         this.registry = registry;
         this.accepted = summary("posthorn.ledger.accept.commit", "Submissions in one commit");
         this.settled = summary("posthorn.ledger.settle.commit", "Outcomes in one commit");
         FunctionCounter.builder("posthorn.ledger.leases.lost", instance, Instance::leasesLost)
                 .description("How often this process lost its lease")
+                .register(registry);
+        Gauge.builder("posthorn.requests.memory", requests, RequestMemory::used)
+                .baseUnit("bytes")
+                .description("What requests under way hold")
+                .register(registry);
+        FunctionCounter.builder("posthorn.requests.refused", requests, RequestMemory::refused)
+                .description("Requests that were answered 503 for want of memory")
                 .register(registry);
         Gauge.builder("posthorn.backlog", this, metrics -> metrics.waiting)
                 .description("Deliveries that wait on disk, in all instances together")

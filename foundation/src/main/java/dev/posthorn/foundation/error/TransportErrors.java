@@ -57,9 +57,16 @@ public class TransportErrors {
         }
     }
 
-    private void answer(RoutingContext context, ApiException refusal) {
+    /** Nothing happens when the answer has begun already. */
+    public void answer(RoutingContext context, ApiException refusal) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
+        }
+        if (refusal.retryAfter() != null) {
+            context.response()
+                    .putHeader(
+                            HttpHeaders.RETRY_AFTER,
+                            Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
         }
         try {
             context.response()
