@@ -34,9 +34,12 @@ class SeveralInstancesTest {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private static final int LOAD = 200;
-    private static final int ENDPOINTS = 16;
-    /** Event after event goes to the next instance, and so each has every second endpoint, with 16 requests out at most. */
-    private static final int MOST_OUT = ENDPOINTS / 2 * 16;
+    private static final int ENDPOINTS = 64;
+    /**
+     * Event after event goes to the next instance, and so each has every second endpoint; one that has not answered yet
+     * gets four requests at once.
+     */
+    private static final int MOST_OUT = ENDPOINTS / 2 * 4;
 
     private final Stack stack;
     private final List<String> instances;
@@ -101,7 +104,7 @@ class SeveralInstancesTest {
             // When
             var begun = Fault.begin("one of two instances killed");
             stack.killForGood(Part.DELIVERY_2);
-            var fault = begun.sendersDied();
+            var fault = begun.atOnce();
             answers.countDown();
 
             // Then
@@ -139,7 +142,7 @@ class SeveralInstancesTest {
             // When
             var begun = Fault.begin("one of two instances paused beyond its lease");
             stack.pause(Part.DELIVERY_2);
-            var fault = begun.sendersPaused();
+            var fault = begun.paused();
             try {
                 answers.countDown();
                 subscriber.await(2 * LOAD + MOST_OUT, LEASE.plus(MARGIN));

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When what broke was broken, and what that means for requests that were out at the time.
+ * When what broke was broken, and which requests count as in flight then: those that had arrived, but whose outcome was not
+ * on disk.
  *
- * @param sendersDied whether processes that send died: then a request was in flight if its outcome was never recorded
+ * @param outcomesComeLate whether senders lived on and recorded later what they could not record then; else an outcome that
+ *     is recorded was recorded in time
  */
-public record Fault(String title, Instant from, Instant until, boolean sendersDied) {
+public record Fault(String title, Instant from, Instant until, boolean outcomesComeLate) {
 
-    /** An outcome is in flight until it is committed, which takes a busy machine a moment. */
-    private static final Duration TIME_TO_RECORD = Duration.ofSeconds(2);
+    /** For a request to arrive that was sent before, or an outcome to be committed, on a busy machine. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
-    /** Something that takes its time, or is undone later; call {@link Begun#over} then. */
     public static Begun begin(String title) {
         return new Begun(title, Instant.now());
     }
@@ -21,27 +22,28 @@ public record Fault(String title, Instant from, Instant until, boolean sendersDi
     /** A fault that has begun. */
     public record Begun(String title, Instant from) {
 
-        /** Processes that send were killed just now. */
-        public Fault sendersDied() {
-            return new Fault(title, from, Instant.now().plus(TIME_TO_RECORD), true);
+        /** It happened at once: processes died just now, and with them what they had not recorded. */
+        public Fault atOnce() {
+            return new Fault(title, from, Instant.now().plus(A_MOMENT), false);
         }
 
-        /** Processes that send were stopped just now, and will find their outcomes when they wake. */
-        public Fault sendersPaused() {
-            return new Fault(title, from, Instant.now().plus(TIME_TO_RECORD), false);
+        /** Processes were stopped just now, and will find their outcomes when they wake. */
+        public Fault paused() {
+            return new Fault(title, from, Instant.now().plus(A_MOMENT), true);
         }
 
-        /** All senders live, and all that they need is there again. */
+        /** Until now nothing could be recorded. */
         public Fault over() {
-            return new Fault(title, from, Instant.now(), false);
+            return new Fault(title, from, Instant.now(), true);
         }
     }
 
+    /** A request whose outcome was never recorded. */
     boolean wasInFlight(Instant receivedAt) {
         return !receivedAt.isAfter(until);
     }
 
     boolean wasInFlight(Instant receivedAt, Instant recordedEnd) {
-        return !sendersDied && wasInFlight(receivedAt) && recordedEnd.isAfter(from.minus(TIME_TO_RECORD));
+        return outcomesComeLate && wasInFlight(receivedAt) && recordedEnd.isAfter(from.minus(A_MOMENT));
     }
 }

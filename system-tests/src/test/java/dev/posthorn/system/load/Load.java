@@ -3,6 +3,7 @@ package dev.posthorn.system.load;
 import dev.posthorn.system.subscriber.TestSubscriber;
 import dev.posthorn.system.tenant.Publisher;
 import dev.posthorn.system.tenant.Tenant;
+import org.awaitility.core.ConditionTimeoutException;
 
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Load {
     public Reckoning settle(Fault fault, Publisher publisher) {
         publisher.stop();
         var accepted = publisher.accepted();
+        ConditionTimeoutException late = null;
         try {
             await("every accepted event has arrived")
                     .atMost(TIME_TO_CATCH_UP)
@@ -66,20 +68,21 @@ public final class Load {
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
                     .until(() -> tenant.delivered(accepted).equals(accepted));
-        } finally {
-            System.out.println(reckon(fault, publisher).row());
+        } catch (ConditionTimeoutException e) {
+            // The account says more, and comes first.
+            late = e;
         }
-        var reckoning = reckon(fault, publisher);
+        var reckoning = Reckoning.of(fault, accepted, publisher.refused(), subscriber.received(), tenant.attempts());
+        reckoning.print();
         assertThat(reckoning.lost()).as("lost").isEmpty();
         assertThat(reckoning.unexplained())
                 .as("repeated without having been in flight")
                 .isEmpty();
         assertThat(reckoning.duplicates()).as("duplicates").isLessThanOrEqualTo(reckoning.inFlight());
+        if (late != null) {
+            throw late;
+        }
         return reckoning;
-    }
-
-    private Reckoning reckon(Fault fault, Publisher publisher) {
-        return Reckoning.of(fault, publisher.accepted(), publisher.refused(), subscriber.received(), tenant.attempts());
     }
 
     /** Statistics count every recorded attempt once, however often its report came. */

@@ -3,6 +3,11 @@ package dev.posthorn.system.load;
 import dev.posthorn.system.subscriber.Received;
 import dev.posthorn.system.tenant.Tenant.RecordedAttempt;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +36,7 @@ public record Reckoning(
         int inFlight,
         List<String> unexplained) {
 
+    private static final Path TABLE = Path.of("target/faults.txt");
     private static final String ROW = "%-54s %9s %8s %9s %5s %11s %10s";
 
     static Reckoning of(
@@ -65,16 +71,23 @@ public record Reckoning(
                 unexplained);
     }
 
-    public static String heading() {
-        return ROW.formatted("fault", "accepted", "refused", "received", "lost", "duplicates", "in flight");
+    /** To the screen, and to the table that {@code ./posthorn bench faults} shows at its end. */
+    void print() {
+        var row = ROW.formatted(title, accepted, refused, received, lost.size(), duplicates, inFlight);
+        System.out.println(row);
+        tell(row);
     }
 
-    public String row() {
-        return ROW.formatted(title, accepted, refused, received, lost.size(), duplicates, inFlight);
-    }
-
-    /** Nothing that was promised is missing, and nothing was repeated but what was out. */
-    public boolean isGood() {
-        return lost.isEmpty() && unexplained.isEmpty() && duplicates <= inFlight;
+    /** Adds a line to the table of this run. */
+    public static void tell(String line) {
+        try {
+            var heading = Files.exists(TABLE)
+                    ? ""
+                    : ROW.formatted("fault", "accepted", "refused", "received", "lost", "duplicates", "in flight")
+                            + "\n";
+            Files.writeString(TABLE, heading + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

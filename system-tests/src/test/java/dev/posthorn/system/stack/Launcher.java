@@ -16,10 +16,21 @@ public final class Launcher {
 
     private final Path home;
     private final Path data;
+    private final List<String> around;
 
     Launcher(Path home, Path data) {
+        this(home, data, List.of());
+    }
+
+    private Launcher(Path home, Path data, List<String> around) {
         this.home = home;
         this.data = data;
+        this.around = around;
+    }
+
+    /** The same, with "up" run by another command, which gets it as its last words. */
+    Launcher startedBy(List<String> command) {
+        return new Launcher(home, data, command);
     }
 
     /** What a command printed, and how it ended. */
@@ -45,6 +56,9 @@ public final class Launcher {
     /** Runs a command and returns when it has ended, whatever its exit code. */
     public Result run(String... words) {
         var command = new ArrayList<String>();
+        if (words[0].equals("up")) {
+            command.addAll(around);
+        }
         command.add(home.resolve("posthorn").toString());
         command.addAll(List.of(words));
         command.addAll(List.of("--data", data.toString()));

@@ -42,10 +42,23 @@ public final class Stack implements AutoCloseable {
 
     /** Starts a stack with no data, on free ports. */
     static Stack start() {
+        return start(launcher("stack"));
+    }
+
+    /** Starts one whose database is on a disk of so many MiB; see {@link SmallDisk#reasonAgainst}. */
+    public static Stack startOnSmallDisk(int mebibytes) {
+        var launcher = launcher("small-disk");
+        return start(launcher.startedBy(SmallDisk.mounting(launcher.data().resolve("postgres"), mebibytes)));
+    }
+
+    private static Launcher launcher(String folder) {
         var home = Path.of(System.getProperty("posthorn.home", ".."))
                 .toAbsolutePath()
                 .normalize();
-        var launcher = new Launcher(home, home.resolve("system-tests/target/stack"));
+        return new Launcher(home, home.resolve("system-tests/target").resolve(folder));
+    }
+
+    private static Stack start(Launcher launcher) {
         // What an earlier run has left when it was killed.
         launcher.run("reset").expectSuccess();
         var stack = new Stack(launcher, Ports.free());
@@ -176,6 +189,13 @@ public final class Stack implements AutoCloseable {
         signal(part, "CONT");
     }
 
+    /** The disk of {@link #startOnSmallDisk}. */
+    public SmallDisk disk() {
+        return new SmallDisk(
+                pid(launcher.data().resolve("run/supervisor.pid")),
+                launcher.data().resolve("postgres"));
+    }
+
     private void signal(Part part, String name) {
         try {
             var pid = Long.toString(process(part).pid());
@@ -211,9 +231,13 @@ public final class Stack implements AutoCloseable {
         var record = part == Part.POSTGRES
                 ? launcher.data().resolve("postgres/postmaster.pid")
                 : launcher.data().resolve("run/" + part + ".pid");
+        return ProcessHandle.of(pid(record)).orElseThrow();
+    }
+
+    private static long pid(Path record) {
         try {
-            var pid = Files.readString(record).lines().findFirst().orElseThrow().split(" ")[0];
-            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+            return Long.parseLong(
+                    Files.readString(record).lines().findFirst().orElseThrow().split(" ")[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class Publisher implements AutoCloseable {
 
+    private static final int THREADS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -55,9 +56,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** @param channels event after event goes to the next of these */
-    static Publisher start(Tenant tenant, List<String> urls, int threads, List<String> channels, int count) {
+    static Publisher start(Tenant tenant, List<String> urls, List<String> channels, int count) {
         var publisher = new Publisher(tenant, urls, channels, count);
-        IntStream.range(0, threads).forEach(thread -> publisher.threads.submit(publisher::publish));
+        IntStream.range(0, THREADS).forEach(thread -> publisher.threads.submit(publisher::publish));
         return publisher;
     }
 
@@ -103,6 +104,11 @@ public final class Publisher implements AutoCloseable {
 
     public void awaitAccepted(int least) {
         await(least + " events were accepted").atMost(Duration.ofSeconds(150)).until(() -> accepted.size() >= least);
+    }
+
+    /** More are accepted than can have been under way before now. */
+    public void awaitAcceptedAgain() {
+        awaitAccepted(accepted.size() + 2 * THREADS);
     }
 
     /** Returns when what was begun is answered. */

@@ -103,12 +103,12 @@ public final class Tenant {
 
     /** Begins to publish up to so many events, one after the other in turn to each of the channels. */
     public Publisher publishMany(int count, List<String> channels) {
-        return Publisher.start(this, List.of(stack.url()), 8, channels, count);
+        return Publisher.start(this, List.of(stack.url()), channels, count);
     }
 
     /** The same, but past the gateway: event after event goes to the next of the instances. */
     public Publisher publishManyTo(List<String> instances, int count, List<String> channels) {
-        return Publisher.start(this, instances, 8, channels, count);
+        return Publisher.start(this, instances, channels, count);
     }
 
     /** Those of the events that a delivery has brought to an endpoint. */
