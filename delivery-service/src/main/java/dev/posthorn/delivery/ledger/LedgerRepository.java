@@ -118,8 +118,8 @@ class LedgerRepository {
             select null, null, null, null, null, count(*) from due""";
 
     /**
-     * Counts by an index alone, up to a number that costs little every few seconds. Beyond, an estimate as the planner makes
-     * it: rows a page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the head of retry_due.
+     * Counts up to a number that costs little every few seconds. Beyond, an estimate as the planner makes it: rows a
+     * page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the head of retry_due.
      */
     private static final String BACKLOG = """
             with counted as materialized (
