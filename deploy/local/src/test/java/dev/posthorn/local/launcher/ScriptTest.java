@@ -65,8 +65,11 @@ class ScriptTest {
     }
 
     @Test
-    void benchmarksAreStillToCome() throws Exception {
-        assertThat(run(Map.of(), "bench").output()).contains("come with the module benchmarks");
+    void listsItsBenchmarks() throws Exception {
+        var outcome = run(Map.of(), "bench", "--help");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.output()).contains("throughput", "isolation", "faults", "--duration");
     }
 
     private Path fakeJdk(String name, String version) throws IOException {
