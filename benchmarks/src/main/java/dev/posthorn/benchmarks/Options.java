@@ -1,103 +1,141 @@
 package dev.posthorn.benchmarks;
 
+import dev.posthorn.benchmarks.scenario.Plan;
+import dev.posthorn.benchmarks.scenario.Scenario;
+import dev.posthorn.benchmarks.scenario.Scenarios;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
- * What the command line says.
+ * What was typed after {@code ./posthorn bench}.
  *
- * @param scenarios their names, in the order in which they run
- * @param warmUp before each measured window: the JIT compiler needs most of a minute
- * @param window that is measured
- * @param soak the window of the soak
- * @param scale of seeded tables: 1 is what the musts speak of
- * @param batch events in one request of the scenario throughput-batch
+ * @param port the first of the stack's ports
+ * @param keep whether the stack stays when all is done
+ * @param reuse whether the stack of an earlier run is used, and what is in it
+ * @param quick whether this only shows that everything works, so that its results are not kept
  */
-public record Options(
-        List<String> scenarios,
-        Duration warmUp,
-        Duration window,
-        Duration soak,
-        double scale,
-        int batch,
-        int port,
-        Path folder,
-        boolean keep) {
+record Options(List<Scenario> scenarios, Plan plan, int port, Path folder, boolean keep, boolean reuse, boolean quick) {
 
-    /** The command line cannot be understood; the message says why. */
-    public static final class UsageException extends Exception {
+    /** What the person typed cannot be understood; the message says why. */
+    static final class Misused extends RuntimeException {
 
-        private static final long serialVersionUID = 1;
+        private static final long serialVersionUID = 1L;
 
-        UsageException(String message) {
+        Misused(String message) {
             super(message);
         }
     }
 
-    static Options parse(List<String> words, List<String> known, Path defaultFolder) throws UsageException {
-        var scenarios = new ArrayList<String>();
-        var values = new LinkedHashMap<String, String>();
-        boolean quick = false;
-        boolean keep = false;
-        for (int at = 0; at < words.size(); at++) {
-            String word = words.get(at);
+    /** @param folder used when none is given */
+    static Options parse(List<String> words, Path folder) {
+        return new Parser(words, folder).parse();
+    }
+
+    private static final class Parser {
+
+        private final Deque<String> left;
+        private final List<String> names = new ArrayList<>();
+        private Path folder;
+        private int port = 18_080;
+        private boolean keep;
+        private boolean reuse;
+        private boolean quick;
+        private Duration warmUp;
+        private Duration window;
+        private Double scale;
+        private Integer batch;
+        private Integer open;
+        private Integer requests;
+
+        private Parser(List<String> words, Path folder) {
+            this.left = new ArrayDeque<>(words);
+            this.folder = folder;
+        }
+
+        private Options parse() {
+            while (!left.isEmpty()) {
+                read(left.poll());
+            }
+            Plan base = quick ? Plan.QUICK : Plan.DEFAULT;
+            var plan = new Plan(
+                    or(warmUp, base.warmUp()),
+                    or(window, base.window()),
+                    or(window, base.soak()),
+                    or(scale, base.scale()),
+                    or(batch, base.batch()),
+                    or(open, base.open()),
+                    or(requests, base.requests()));
+            return new Options(scenarios(), plan, port, folder.toAbsolutePath().normalize(), keep, reuse, quick);
+        }
+
+        private void read(String word) {
+            if (word.startsWith("--") && word.contains("=")) {
+                left.push(word.substring(word.indexOf('=') + 1));
+                read(word.substring(0, word.indexOf('=')));
+                return;
+            }
             switch (word) {
                 case "--quick" -> quick = true;
                 case "--keep" -> keep = true;
-                case "--warm-up", "--duration", "--scale", "--batch", "--port", "--data" -> {
-                    if (at + 1 == words.size()) {
-                        throw new UsageException(word + " needs a value");
+                case "--reuse" -> reuse = true;
+                case "--duration" -> window = value(word, Parser::duration);
+                case "--warm-up" -> warmUp = value(word, Parser::duration);
+                case "--scale" -> scale = value(word, Double::valueOf);
+                case "--batch" -> batch = value(word, Integer::valueOf);
+                case "--open" -> open = value(word, Integer::valueOf);
+                case "--requests" -> requests = value(word, Integer::valueOf);
+                case "--port" -> port = value(word, Integer::valueOf);
+                case "--data" -> folder = value(word, Path::of);
+                default -> {
+                    if (word.startsWith("-")) {
+                        throw new Misused("Unknown option " + word + ".");
                     }
-                    values.put(word, words.get(++at));
+                    names.add(word);
                 }
-                default -> scenarios.add(scenario(word, known));
             }
         }
-        if (values.containsKey("--batch") && scenarios.remove("throughput")) {
-            scenarios.add("throughput-batch");
-        }
-        try {
-            Duration duration = seconds(values, "--duration", quick ? 5 : 30);
-            return new Options(
-                    scenarios.isEmpty() ? known : List.copyOf(scenarios),
-                    seconds(values, "--warm-up", quick ? 5 : 45),
-                    duration,
-                    values.containsKey("--duration") || quick ? duration : Duration.ofMinutes(30),
-                    Double.parseDouble(values.getOrDefault("--scale", quick ? "0.01" : "1")),
-                    Integer.parseInt(values.getOrDefault("--batch", "100")),
-                    Integer.parseInt(values.getOrDefault("--port", "18080")),
-                    values.containsKey("--data") ? Path.of(values.get("--data")) : defaultFolder,
-                    keep);
-        } catch (NumberFormatException e) {
-            throw new UsageException("Not a number: " + e.getMessage());
-        }
-    }
 
-    private static String scenario(String word, List<String> known) throws UsageException {
-        if (!known.contains(word)) {
-            throw new UsageException("Unknown scenario or option " + word + ". There are: " + String.join(", ", known));
+        private List<Scenario> scenarios() {
+            if (names.isEmpty()) {
+                return Scenarios.all();
+            }
+            return names.stream()
+                    // "throughput --batch 100" is what the scenario of batches is called elsewhere.
+                    .map(name -> batch != null && name.equals("throughput") ? "throughput-batch" : name)
+                    .map(name ->
+                            Scenarios.find(name).orElseThrow(() -> new Misused("There is no scenario " + name + ".")))
+                    .toList();
         }
-        return word;
-    }
 
-    private static Duration seconds(Map<String, String> values, String name, int otherwise) {
-        return Duration.ofSeconds(Long.parseLong(values.getOrDefault(name, Integer.toString(otherwise))));
-    }
+        private <T> T value(String option, Function<String, T> read) {
+            String text = left.poll();
+            if (text == null) {
+                throw new Misused(option + " needs a value.");
+            }
+            try {
+                return read.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new Misused(option + " cannot be \"" + text + "\".");
+            }
+        }
 
-    /** For the file of results. */
-    Map<String, Object> describe() {
-        return Map.of(
-                "warmUpSeconds",
-                warmUp.toSeconds(),
-                "windowSeconds",
-                window.toSeconds(),
-                "scale",
-                scale,
-                "batch",
-                batch);
+        /** "30" and "30s" are seconds, "5m" minutes. */
+        private static Duration duration(String text) {
+            if (!text.matches("[1-9][0-9]{0,5}[sm]?")) {
+                throw new IllegalArgumentException(text);
+            }
+            long number = Long.parseLong(text.replaceAll("\\D", ""));
+            return text.endsWith("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+        }
+
+        private static <T> T or(T value, T otherwise) {
+            return value == null ? otherwise : value;
+        }
     }
 }

@@ -1,2 +1,2 @@
-/** Starts a stack of its own, runs scenarios against it, and tells what was measured beside what must be. */
+/** {@code ./posthorn bench}: reads the command line, and runs scenarios one after the other, each with its own stack. */
 package dev.posthorn.benchmarks;

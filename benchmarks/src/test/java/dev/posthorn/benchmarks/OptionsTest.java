@@ -12,42 +12,56 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class OptionsTest {
 
-    private static final Path FOLDER = Path.of("stack");
-
     @Test
-    void meansEveryScenarioWhenNoneIsNamed() throws Exception {
-        assertThat(parse().scenarios()).isEqualTo(Scenario.names());
-        assertThat(parse().soak()).isEqualTo(Duration.ofMinutes(30));
+    void runsAllScenariosWhenNoneIsNamed() {
+        // When
+        Options options = parse();
+
+        // Then
+        assertThat(options.scenarios())
+                .extracting(Scenario::name)
+                .containsExactly(
+                        "throughput",
+                        "throughput-batch",
+                        "latency",
+                        "isolation",
+                        "backlog",
+                        "fanout",
+                        "history",
+                        "soak");
+        assertThat(options.plan().soak()).isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
-    void readsScenariosAndOptions() throws Exception {
-        Options options = parse("latency", "--duration", "10", "--scale", "0.1", "--keep");
+    void takesThroughputWithABatchForTheScenarioOfBatches() {
+        // When
+        Options options = parse("throughput", "--batch", "50");
 
-        assertThat(options.scenarios()).containsExactly("latency");
-        assertThat(options.window()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(options.soak()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(options.scale()).isEqualTo(0.1);
-        assertThat(options.keep()).isTrue();
-        assertThat(options.folder()).isEqualTo(FOLDER);
+        // Then
+        assertThat(options.scenarios()).extracting(Scenario::name).containsExactly("throughput-batch");
+        assertThat(options.plan().batch()).isEqualTo(50);
     }
 
     @Test
-    void takesThroughputWithABatchForTheScenarioOfBatches() throws Exception {
-        Options options = parse("throughput", "--batch", "10");
+    void readsDurationsInSecondsAndMinutes() {
+        // When
+        Options options = parse("soak", "--duration=5m", "--warm-up", "10s");
 
-        assertThat(options.scenarios()).containsExactly("throughput-batch");
-        assertThat(options.batch()).isEqualTo(10);
+        // Then
+        assertThat(options.plan().soak()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(options.plan().warmUp()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void saysWhatItDoesNotUnderstand() {
-        assertThatThrownBy(() -> parse("speed")).hasMessageContaining("speed").hasMessageContaining("throughput");
-        assertThatThrownBy(() -> parse("--port")).hasMessage("--port needs a value");
-        assertThatThrownBy(() -> parse("--port", "x")).hasMessageContaining("Not a number");
+    void refusesWhatItDoesNotKnow() {
+        // When, Then
+        assertThatThrownBy(() -> parse("speed")).hasMessage("There is no scenario speed.");
+        assertThatThrownBy(() -> parse("--fast")).hasMessage("Unknown option --fast.");
+        assertThatThrownBy(() -> parse("--duration", "soon")).hasMessage("--duration cannot be \"soon\".");
+        assertThatThrownBy(() -> parse("--duration")).hasMessage("--duration needs a value.");
     }
 
-    private static Options parse(String... words) throws Options.UsageException {
-        return Options.parse(List.of(words), Scenario.names(), FOLDER);
+    private static Options parse(String... words) {
+        return Options.parse(List.of(words), Path.of("stack"));
     }
 }

@@ -13,6 +13,7 @@ public final class Report {
     private final Map<String, Object> details = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<Plot> plots = new ArrayList<>();
+    private final Map<String, Map<String, Long>> processorTimes = new LinkedHashMap<>();
 
     public Report(String scenario) {
         this.scenario = scenario;
@@ -38,6 +39,18 @@ public final class Report {
 
     public void plot(Plot plot) {
         plots.add(plot);
+    }
+
+    /** @param micros of processor time that each part used for one delivery of this run; empty where it is not known */
+    public void processorTime(String run, Map<String, Long> micros) {
+        if (!micros.isEmpty()) {
+            processorTimes.put(run, micros);
+        }
+    }
+
+    /** By run, then by part. */
+    public Map<String, Map<String, Long>> processorTimes() {
+        return processorTimes;
     }
 
     public List<Figure> figures() {

@@ -2,6 +2,8 @@ package dev.posthorn.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Columns of text, as wide as their widest cell. */
 public final class TextTable {
@@ -37,6 +39,31 @@ public final class TextTable {
             }
         }
         return table;
+    }
+
+    /** Where the processor's time went, in microseconds per delivery; the most first. No rows where it is not known. */
+    public static TextTable ofProcessorTimes(List<Report> reports) {
+        var table = new TextTable("µs of processor time per delivery", "all", "of which");
+        for (Report report : reports) {
+            report.processorTimes()
+                    .forEach((run, micros) -> table.row(
+                            report.scenario().equals(run) ? run : report.scenario() + ": " + run,
+                            "%,d"
+                                    .formatted(micros.values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum()),
+                            micros.entrySet().stream()
+                                    .filter(part -> part.getValue() > 0)
+                                    .sorted(Map.Entry.<String, Long>comparingByValue()
+                                            .reversed())
+                                    .map(part -> part.getKey() + " " + part.getValue())
+                                    .collect(Collectors.joining(", "))));
+        }
+        return table;
+    }
+
+    public boolean isEmpty() {
+        return rows.size() == 1;
     }
 
     public List<String> lines() {

@@ -1,6 +1,8 @@
 package dev.posthorn.benchmarks.scenario;
 
-import dev.posthorn.benchmarks.load.LoadGenerator.Result;
+import dev.posthorn.benchmarks.ledger.BacklogSeed;
+import dev.posthorn.benchmarks.ledger.ClaimPlan;
+import dev.posthorn.benchmarks.load.LoadGenerator;
 import dev.posthorn.benchmarks.receiver.Receiver.Behaviour;
 import dev.posthorn.benchmarks.report.Figure;
 import dev.posthorn.benchmarks.report.Plot;
@@ -8,75 +10,102 @@ import dev.posthorn.benchmarks.report.Report;
 import dev.posthorn.benchmarks.stack.Audience;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** A million retries wait: half of them not due yet, half due at endpoints that are broken. */
-record Backlog() implements Scenario {
+/** Fresh events while a million retries wait: half for their time, half due at endpoints that are broken. */
+final class Backlog implements Scenario {
 
-    private static final long RETRIES = 1_000_000;
-
-    /** The part of delivery-service's claim that finds its rows. */
-    private static final String CLAIM = """
-            explain (analyze, costs off, timing off) select event_id, endpoint_id from retry where due_at <= now()
-            order by due_at limit 500 for update skip locked""";
+    private static final long ROWS = 1_000_000;
+    private static final int TENANTS = 10;
+    private static final int PER_TENANT = 10;
+    private static final double MUST = 0.9;
 
     @Override
-    public void run(Bench bench, Report report) throws Exception {
-        Result without = bench.saturate("backlog, without", 1);
-        Audience closed = bench.makeAudience("closed", 1, 50, true, Behaviour.CLOSED);
-        Audience silent = bench.makeAudience("silent", 1, 50, true, Behaviour.SILENT);
-        var broken = new ArrayList<>(closed.endpoints());
-        broken.addAll(silent.endpoints());
-        long count = (long) (RETRIES * bench.options().scale());
-        try (var ledger = bench.ledger()) {
-            var seed = new Seed(
-                    ledger,
-                    bench.progress(),
-                    "bac",
-                    broken.stream().map(Audience.Endpoint::tenant).toList(),
-                    broken.stream().map(endpoint -> Ids.uuid(endpoint.id())).toList());
-            seed.events(count);
-            seed.retries(count);
-            seed.settle();
+    public String name() {
+        return "backlog";
+    }
+
+    @Override
+    public void run(Lab lab, Report report) throws Exception {
+        Audience good = lab.goodEndpoints();
+        Audience waiting = lab.audiences()
+                .make(
+                        "waiting",
+                        TENANTS,
+                        PER_TENANT,
+                        false,
+                        at -> lab.receiver().url(behaviour(at), at));
+        LoadGenerator.Result without = lab.most("without a backlog", good);
+        long rows = new BacklogSeed(lab.ledger())
+                .write(
+                        waiting,
+                        IntStream.range(0, TENANTS * PER_TENANT)
+                                .mapToObj(at -> behaviour(at) == Behaviour.GOOD)
+                                .toList(),
+                        lab.plan().scaled(ROWS),
+                        written -> lab.progress().show("writing retries", "%,d".formatted(written)));
+        var plan = new ClaimPlan(lab.ledger());
+        Thread looker = lookForClaims(plan);
+        LoadGenerator.Result with;
+        try {
+            with = lab.most("with a backlog", good);
+        } finally {
+            looker.interrupt();
+            looker.join();
         }
-        Result with = bench.saturate("backlog, with", 1);
-        report.add(Figure.plain("retries waiting", "%,d".formatted(waiting(bench))));
-        report.add(Figure.plain("without", Figure.perSecond(without.deliveriesPerSecond())));
-        report.add(Figure.plain("with", Figure.perSecond(with.deliveriesPerSecond())));
-        report.add(Figure.atLeast("fresh throughput", with.deliveriesPerSecond() / without.deliveriesPerSecond(), 0.9));
-        List<String> plan = explainClaim(bench);
-        boolean indexScan = plan.stream().anyMatch(line -> line.contains("Index Scan using retry_due"))
-                && plan.stream().noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort"));
-        report.add(new Figure("claiming", indexScan ? "one index scan" : "see the plan", "one index scan", indexScan));
-        report.detail("claimPlan", plan);
-        Bench.account(report, "without", without);
-        Bench.account(report, "with", with);
+        var left = lab.ledger().waiting();
+
+        report.add(Figure.plain("retries waiting, at the beginning", "%,d".formatted(rows)));
+        report.add(Figure.plain("retries waiting, at the end", "%,d".formatted(left.retries())));
+        report.add(Figure.plain(
+                "deliveries without / with",
+                Figure.perSecond(without.deliveriesPerSecond()) + " / "
+                        + Figure.perSecond(with.deliveriesPerSecond())));
+        report.add(Figure.atLeast(
+                "throughput with / without", with.deliveriesPerSecond() / without.deliveriesPerSecond(), MUST));
+        tellPlans(report, plan);
+        Lab.tell(report, "without", without);
+        Lab.tell(report, "with", with);
         report.plot(Plot.overTime(
-                "fresh deliveries beside %,d waiting retries".formatted(count),
-                "deliveries per second",
+                "Fresh deliveries per second",
+                "per second",
                 1,
-                List.of(Plot.steps("without", without.perSecond()), Plot.steps("with", with.perSecond()))));
+                List.of(
+                        Plot.steps("without a backlog", without.perSecond()),
+                        Plot.steps("with a backlog", with.perSecond()))));
     }
 
-    private static long waiting(Bench bench) throws SQLException {
-        try (var ledger = bench.ledger();
-                var statement = ledger.createStatement();
-                var rows = statement.executeQuery("select count(*) from retry")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    /** Of a tenant's ten endpoints five are well and have nothing due; three are silent, and behind two is nobody. */
+    private static Behaviour behaviour(int endpoint) {
+        int at = endpoint % PER_TENANT;
+        return at < 5 ? Behaviour.GOOD : at < 8 ? Behaviour.SILENT : Behaviour.CLOSED;
     }
 
-    private static List<String> explainClaim(Bench bench) throws SQLException {
-        try (var ledger = bench.ledger();
-                var statement = ledger.createStatement();
-                var rows = statement.executeQuery(CLAIM)) {
-            var plan = new ArrayList<String>();
-            while (rows.next()) {
-                plan.add(rows.getString(1));
+    private static Thread lookForClaims(ClaimPlan plan) {
+        return Thread.ofPlatform().daemon().name("claims").start(() -> {
+            try {
+                while (true) {
+                    plan.look();
+                    TimeUnit.MILLISECONDS.sleep(500);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
-            return plan;
+        });
+    }
+
+    private static void tellPlans(Report report, ClaimPlan claims) throws SQLException {
+        List<ClaimPlan.Plan> plans = claims.explain();
+        report.detail("claims", plans);
+        if (plans.isEmpty()) {
+            report.add(new Figure("claiming", "its statement was not seen", "by index only", false));
+        }
+        for (ClaimPlan.Plan plan : plans) {
+            report.add(new Figure("claiming", String.join(", ", plan.scans()), "by index only", plan.isIndexed()));
         }
     }
 }

@@ -1,85 +1,99 @@
 package dev.posthorn.benchmarks.scenario;
 
-import dev.posthorn.benchmarks.load.LoadGenerator.Result;
+import dev.posthorn.benchmarks.ledger.HistorySeed;
+import dev.posthorn.benchmarks.load.LoadGenerator;
 import dev.posthorn.benchmarks.report.Figure;
 import dev.posthorn.benchmarks.report.Plot;
 import dev.posthorn.benchmarks.report.Report;
 import dev.posthorn.benchmarks.stack.Audience;
 
-import java.io.IOException;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Ten million attempts are stored already. */
-record History() implements Scenario {
+/** Throughput and the lists while ten million attempts are stored. */
+final class History implements Scenario {
 
     private static final long ATTEMPTS = 10_000_000;
-    private static final int LOOKS = 21;
-    private static final int LIMIT_MILLIS = 50;
+    private static final double THROUGHPUT_MUST = 0.9;
+    private static final double PAGE_MUST = 50;
 
     @Override
-    public void run(Bench bench, Report report) throws Exception {
-        Result without = bench.saturate("history, without", 1);
-        List<Audience.Endpoint> endpoints = bench.hundred().endpoints();
-        long count = (long) (ATTEMPTS * bench.options().scale());
-        try (var ledger = bench.ledger()) {
-            var seed = new Seed(
-                    ledger,
-                    bench.progress(),
-                    "415",
-                    endpoints.stream().map(Audience.Endpoint::tenant).toList(),
-                    endpoints.stream().map(endpoint -> Ids.uuid(endpoint.id())).toList());
-            seed.events(count);
-            seed.attempts(count);
-            seed.settle();
-        }
-        Result with = bench.saturate("history, with", 1);
-        report.add(Figure.plain("attempts stored", "%,d and those of the runs".formatted(count)));
-        report.add(Figure.plain("without", Figure.perSecond(without.deliveriesPerSecond())));
-        report.add(Figure.plain("with", Figure.perSecond(with.deliveriesPerSecond())));
-        report.add(Figure.atLeast("throughput", with.deliveriesPerSecond() / without.deliveriesPerSecond(), 0.9));
-        pages(bench, report, endpoints.getFirst());
-        Bench.account(report, "without", without);
-        Bench.account(report, "with", with);
+    public String name() {
+        return "history";
+    }
+
+    @Override
+    public void run(Lab lab, Report report) throws Exception {
+        Audience audience = lab.goodEndpoints();
+        LoadGenerator.Result without = lab.most("without history", audience);
+        long attempts = lab.plan().scaled(ATTEMPTS);
+        lab.progress().show("writing attempts", "%,d".formatted(attempts));
+        long begin = System.nanoTime();
+        long written = new HistorySeed(lab.ledger())
+                .write(
+                        audience,
+                        attempts,
+                        done -> lab.progress().show("writing attempts", "%,d of %,d".formatted(done, attempts)));
+        lab.progress()
+                .say("%,d attempts were written in %d s"
+                        .formatted(written, (System.nanoTime() - begin) / 1_000_000_000L));
+        var pages = new ListPages(lab.deliveryApi(), lab.progress());
+        Map<String, ListPages.Times> times = readPages(pages, audience);
+        LoadGenerator.Result with = lab.most("with history", audience);
+
+        report.add(Figure.plain("attempts stored", "%,d".formatted(written)));
+        report.add(Figure.plain(
+                "deliveries without / with",
+                Figure.perSecond(without.deliveriesPerSecond()) + " / "
+                        + Figure.perSecond(with.deliveriesPerSecond())));
+        report.add(Figure.atLeast(
+                "throughput with / without",
+                with.deliveriesPerSecond() / without.deliveriesPerSecond(),
+                THROUGHPUT_MUST));
+        times.forEach((page, time) -> report.add(Figure.below(page + ", p95", time.p95Millis(), PAGE_MUST)));
+        Lab.tell(report, "without", without);
+        Lab.tell(report, "with", with);
+        report.detail("pages", times);
+        report.note(
+                "A page has 50 entries. Pages are read one after the other, by one reader, with nothing else going on;"
+                        + " the figure is the slower of the first page and the tenth.");
         report.plot(Plot.overTime(
-                "deliveries beside %,d stored attempts".formatted(count),
-                "deliveries per second",
+                "Deliveries per second",
+                "per second",
                 1,
-                List.of(Plot.steps("without", without.perSecond()), Plot.steps("with", with.perSecond()))));
+                List.of(
+                        Plot.steps("without history", without.perSecond()),
+                        Plot.steps("with history", with.perSecond()))));
     }
 
-    private static void pages(Bench bench, Report report, Audience.Endpoint endpoint) throws Exception {
+    private static Map<String, ListPages.Times> readPages(ListPages pages, Audience audience) throws Exception {
+        Audience.Endpoint endpoint = audience.endpoints().getFirst();
         String tenant = "/v1/tenants/" + endpoint.tenant();
-        var pages = new LinkedHashMap<String, String>();
-        pages.put("events", "/events?limit=50");
-        pages.put("events of a type", "/events?limit=50&type=" + endpoint.type());
-        pages.put("deliveries", "/deliveries?limit=50");
-        pages.put("deliveries of an endpoint", "/deliveries?limit=50&endpointId=" + endpoint.id());
-        pages.put("attempts", "/attempts?limit=50");
-        pages.put("attempts of an endpoint", "/attempts?limit=50&endpointId=" + endpoint.id());
-        pages.put("dead letters", "/dead-letters?limit=50");
-        for (var page : pages.entrySet()) {
-            bench.progress().show("reading pages", page.getKey());
-            String path = tenant + page.getValue();
-            report.add(Figure.below(page.getKey() + ", first page", median(bench, path), LIMIT_MILLIS));
-            String cursor = bench.log().get(path).path("nextCursor").asText("");
-            if (!cursor.isEmpty() && !cursor.equals("null")) {
-                String next =
-                        path + "&cursor=" + java.net.URLEncoder.encode(cursor, java.nio.charset.StandardCharsets.UTF_8);
-                report.add(Figure.below(page.getKey() + ", next page", median(bench, next), LIMIT_MILLIS));
-            }
+        String days = "since=" + Instant.now().minus(Duration.ofDays(5)) + "&until="
+                + Instant.now().minus(Duration.ofDays(4));
+        var wanted = new LinkedHashMap<String, String>();
+        wanted.put("events", "/events?");
+        wanted.put("events of a type", "/events?type=" + endpoint.type());
+        wanted.put("events of one day", "/events?" + days);
+        wanted.put("deliveries", "/deliveries?");
+        wanted.put("deliveries of an endpoint", "/deliveries?endpointId=" + endpoint.id());
+        wanted.put("dead deliveries", "/deliveries?status=dead");
+        wanted.put("deliveries of one day", "/deliveries?" + days);
+        wanted.put("attempts", "/attempts?");
+        wanted.put("attempts of an endpoint", "/attempts?endpointId=" + endpoint.id());
+        wanted.put("rejected attempts", "/attempts?outcome=rejected");
+        wanted.put("attempts that timed out", "/attempts?outcome=timeout");
+        wanted.put("rejected attempts of an endpoint", "/attempts?outcome=rejected&endpointId=" + endpoint.id());
+        wanted.put("attempts of one day", "/attempts?" + days);
+        wanted.put("dead letters", "/dead-letters?");
+        wanted.put("dead letters of an endpoint", "/dead-letters?endpointId=" + endpoint.id());
+        var times = new LinkedHashMap<String, ListPages.Times>();
+        for (var list : wanted.entrySet()) {
+            times.put(list.getKey(), pages.read(list.getKey(), tenant + list.getValue()));
         }
-    }
-
-    private static double median(Bench bench, String path) throws IOException, InterruptedException {
-        var millis = new double[LOOKS];
-        for (int at = 0; at < LOOKS; at++) {
-            long start = System.nanoTime();
-            bench.log().get(path);
-            millis[at] = (System.nanoTime() - start) / 1e6;
-        }
-        Arrays.sort(millis);
-        return millis[LOOKS / 2];
+        return times;
     }
 }

@@ -1,132 +1,67 @@
 package dev.posthorn.benchmarks.scenario;
 
-import dev.posthorn.benchmarks.load.LoadGenerator.Result;
+import dev.posthorn.benchmarks.load.LoadGenerator;
 import dev.posthorn.benchmarks.load.LoadGenerator.Times;
 import dev.posthorn.benchmarks.report.Figure;
-import dev.posthorn.benchmarks.report.LinearFit;
 import dev.posthorn.benchmarks.report.Plot;
 import dev.posthorn.benchmarks.report.Report;
+import dev.posthorn.benchmarks.scenario.SoakSamples.Flatness;
+import dev.posthorn.benchmarks.stack.Audience;
 
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
-/** Half an hour at half of what is kept up: nothing may grow but the log. */
-record Soak() implements Scenario {
+/** Half of the load that is possible, for half an hour: nothing may grow but the log. */
+final class Soak implements Scenario {
 
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-
-    /** What a flat line may rise by over the whole run, as a share of its mean. */
-    private static final double FLAT = 0.1;
-
-    /** Tables that rows leave again, and what they take up on disk, dead rows and all. */
-    private static final String QUEUES = """
-            select relname, pg_total_relation_size(oid) from pg_class
-            where relname in ('retry', 'dispatch_batch', 'attempt_news', 'outbox', 'parked_endpoint', 'instance')""";
+    private static final double SHARE = 0.5;
 
     @Override
-    public void run(Bench bench, Report report) throws Exception {
-        double rate = bench.sustained() / 2;
-        var samples = new Samples(bench);
-        Thread sampler = Thread.ofPlatform().daemon().name("samples").start(samples);
-        Result result;
-        try {
-            result = bench.generator()
-                    .offer(
-                            "soak",
-                            bench.hundred()::target,
-                            rate,
-                            new Times(bench.options().warmUp(), bench.options().soak()));
-        } finally {
-            sampler.interrupt();
-            sampler.join();
-        }
-        report.add(Figure.plain("offered", Figure.perSecond(rate)));
-        report.add(Figure.plain("measured for", bench.options().soak().toSeconds() + " s"));
-        samples.tell(report, bench.options().warmUp());
-        report.add(Figure.plain("p99", Figure.millis(Bench.millis(result.deliveryTimes(), 99))));
-        Bench.account(report, "run", result);
-        report.plot(Plot.overTime("memory", "MiB", PAUSE.toSeconds(), samples.lines(1 << 20, "memory ")));
-        report.plot(Plot.overTime("queue tables", "KiB", PAUSE.toSeconds(), samples.lines(1 << 10, "table ")));
+    public String name() {
+        return "soak";
     }
 
-    /** Taken every few seconds, by a thread of its own. */
-    private static final class Samples implements Runnable {
-
-        private final Bench bench;
-        private final Map<String, List<Long>> series = new TreeMap<>();
-
-        private Samples(Bench bench) {
-            this.bench = bench;
+    @Override
+    public void run(Lab lab, Report report) throws Exception {
+        Audience audience = lab.goodEndpoints();
+        LoadGenerator.Result most = lab.most("most", audience);
+        double rate = most.deliveriesPerSecond() * SHARE;
+        var samples = new SoakSamples(lab.parts(), lab.ledger(), lab.plan().soak());
+        LoadGenerator.Result result;
+        try (samples) {
+            samples.start(lab.plan().warmUp());
+            result = lab.load()
+                    .offer(
+                            "soak",
+                            audience::target,
+                            rate,
+                            new Times(lab.plan().warmUp(), lab.plan().soak()));
         }
 
-        @Override
-        public void run() {
-            try {
-                while (true) {
-                    take();
-                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-                }
-            } catch (InterruptedException end) {
-                Thread.currentThread().interrupt();
-            } catch (SQLException e) {
-                bench.progress().say("No more samples: " + e.getMessage());
-            }
+        report.add(Figure.plain("offered", Figure.perSecond(rate)));
+        report.add(Figure.plain(
+                "received",
+                Figure.perSecond(result.deliveriesPerSecond()) + " over "
+                        + result.window().toMinutes() + " min"));
+        report.add(Figure.plain(
+                "published to received, p50 / p99",
+                Figure.millis(Lab.millis(result.deliveryTimes(), 50)) + " / "
+                        + Figure.millis(Lab.millis(result.deliveryTimes(), 99))));
+        for (Flatness flatness : samples.flatness()) {
+            report.add(flatness.figure());
         }
-
-        private void take() throws SQLException {
-            bench.parts().memory().forEach((part, bytes) -> add("memory " + part, bytes));
-            try (var ledger = bench.ledger();
-                    var statement = ledger.createStatement();
-                    var rows = statement.executeQuery(QUEUES)) {
-                while (rows.next()) {
-                    add("table " + rows.getString(1), rows.getLong(2));
-                }
-            }
+        Lab.tell(report, "soak", result);
+        Lab.tell(report, "most", most);
+        report.detail("samples", samples.describe());
+        report.note(
+                "Flat: the straight line through the samples of the second half rises within it by less than a tenth"
+                        + " of their mean, or by less than what is named. event and attempt are the log, and grow as they should.");
+        var lines = new ArrayList<Plot.Line>();
+        for (String part : List.of("delivery", "monitoring", "subscription", "broker", "postgres")) {
+            lines.add(Plot.steps(part, samples.memoryMegabytes(part)));
         }
-
-        private void add(String name, long value) {
-            series.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
-        }
-
-        /** From the second half of the warm-up's end on; what grows first is caches. */
-        private void tell(Report report, Duration warmUp) {
-            int skipped = (int) (warmUp.toSeconds() / PAUSE.toSeconds()) + 1;
-            series.forEach((name, values) -> {
-                if (values.size() - skipped < 3 || name.endsWith("benchmark") || name.endsWith("launcher")) {
-                    return;
-                }
-                List<Long> kept = values.subList(skipped, values.size());
-                double[] x = new double[kept.size()];
-                double[] y = new double[kept.size()];
-                for (int at = 0; at < x.length; at++) {
-                    x[at] = at;
-                    y[at] = kept.get(at);
-                }
-                LinearFit fit = LinearFit.of(x, y);
-                double rise = fit.mean() == 0 ? 0 : fit.rise(x.length - 1) / fit.mean();
-                report.add(new Figure(
-                        name,
-                        "%.1f MiB, %+.1f %%".formatted(fit.mean() / (1 << 20), rise * 100),
-                        "rises by 10 % at most",
-                        rise <= FLAT));
-            });
-            report.detail("samples", series);
-        }
-
-        private List<Plot.Line> lines(long unit, String prefix) {
-            return series.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(prefix))
-                    .map(entry -> Plot.steps(
-                            entry.getKey().substring(prefix.length()),
-                            entry.getValue().stream()
-                                    .map(value -> (double) value / unit)
-                                    .toList()))
-                    .toList();
-        }
+        report.plot(Plot.overTime("Memory", "MiB", samples.pauseSeconds(), lines));
+        report.plot(Plot.overTime(
+                "Deliveries per second", "per second", 1, List.of(Plot.steps("received", result.perSecond()))));
     }
 }

@@ -1,2 +1,2 @@
-/** What is measured, scenario by scenario; docs/performance.md says why each is as it is. */
+/** What is measured: one class for each scenario, with its musts. Each gets a stack of its own, with nothing in it. */
 package dev.posthorn.benchmarks.scenario;

@@ -64,8 +64,10 @@ public final class Audience {
                 makeType(typeOf(type));
             }
             var tenants = new ArrayList<String>();
+            // A stack that is used again has the tenants of the last time.
+            String run = Long.toString(System.currentTimeMillis(), 36);
             for (int tenant = 0; tenant < tenantCount; tenant++) {
-                String id = tenantCount == 1 ? name : name + "-" + tenant;
+                String id = name + "-" + run + "-" + tenant;
                 management.post("/v1/tenants", Map.of("id", id, "name", id, "contacts", List.of()));
                 tenants.add(id);
             }

@@ -2,62 +2,91 @@ package dev.posthorn.benchmarks.load;
 
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RunTest {
 
-    private final Run run = new Runs().begin(1);
+    private final Run run = new Run(7, 1);
 
     @Test
-    void countsWhatWasAcceptedAndNeverArrivedAndWhatArrivedTwice() {
+    void countsWhatWasLostAndWhatCameTwice() {
         // Given
-        for (int event = 0; event < 3; event++) {
-            run.accept(run.begin(), 1, 0);
+        for (int event = 0; event < 5; event++) {
+            run.begin();
         }
+        run.accept(0, 5, 0);
 
         // When
-        run.receive(payload(0), 0);
-        run.receive(payload(2), 0);
-        run.receive(payload(2), 0);
+        LongStream.of(0, 1, 1, 4).forEach(event -> run.receive(new Payload(7, event, 0), 0));
 
         // Then
         Run.Counts counts = run.counts();
-        assertThat(counts.accepted()).isEqualTo(3);
-        assertThat(counts.received()).isEqualTo(2);
-        assertThat(counts.lost()).isEqualTo(1);
+        assertThat(counts.accepted()).isEqualTo(5);
+        assertThat(counts.received()).isEqualTo(3);
+        assertThat(counts.lost()).isEqualTo(2);
         assertThat(counts.duplicated()).isEqualTo(1);
-        assertThat(run.open()).isEqualTo(1);
+        assertThat(run.open()).isEqualTo(2);
     }
 
     @Test
-    void letsNoMoreBeOpenThanAskedFor() {
-        assertThat(run.tryBegin(2, 3)).isZero();
-        assertThat(run.tryBegin(2, 3)).isEqualTo(-1);
-        run.receive(payload(0), 0);
-        assertThat(run.tryBegin(2, 3)).isEqualTo(2);
+    void doesNotCountAsLostWhatWasNeverAccepted() {
+        // Given
+        run.begin();
+        run.begin();
+
+        // When
+        run.refuse(1);
+        run.fail(1, "no answer");
+
+        // Then
+        assertThat(run.counts()).isEqualTo(new Run.Counts(0, 0, 0, 0, 1, 1, "no answer"));
+        assertThat(run.open()).isZero();
     }
 
     @Test
-    void arrivalsFollowTheScheduleHoweverLateTheyAre() {
-        var schedule = new ArrivalSchedule(1_000);
-        assertThat(schedule.offset(0)).isZero();
-        assertThat(schedule.offset(2_500)).isEqualTo(Duration.ofMillis(2_500));
+    void tellsTheEndpointsOfAnEventApart() {
+        // Given
+        var fanOut = new Run(8, 3);
+        fanOut.begin();
+        fanOut.accept(0, 1, 0);
+
+        // When
+        fanOut.receive(new Payload(8, 0, 0), 0);
+        fanOut.receive(new Payload(8, 0, 0), 2);
+        fanOut.receive(new Payload(8, 0, 0), 2);
+
+        // Then
+        assertThat(fanOut.counts()).isEqualTo(new Run.Counts(3, 2, 1, 1, 0, 0, null));
     }
 
     @Test
-    void aPayloadIsFoundInTheBodyThatCarriesIt() {
-        byte[] bytes = new Payload(7, 123_456, 42).write();
-        assertThat(bytes).hasSize(Payload.SIZE);
+    void beginsNoMoreThanMayBeOpen() {
+        // Given
+        run.tryBegin(6, 10);
 
-        String body = "{\"id\":\"evt_1\",\"data\":" + new String(bytes, StandardCharsets.US_ASCII) + "}";
-        assertThat(Payload.find(body.getBytes(StandardCharsets.US_ASCII))).isEqualTo(new Payload(7, 123_456, 42));
-        assertThat(Payload.find("{}".getBytes(StandardCharsets.US_ASCII))).isNull();
+        // When
+        long tooMany = run.tryBegin(5, 10);
+        long fitting = run.tryBegin(4, 10);
+
+        // Then
+        assertThat(tooMany).isEqualTo(-1);
+        assertThat(fitting).isEqualTo(6);
     }
 
-    private static Payload payload(long number) {
-        return new Payload(1, number, 0);
+    @Test
+    void measuresOnlyWhatWasMeantToStartWithinTheWindow() {
+        // Given
+        long now = Clock.micros();
+        run.measure(now - 1_000, now);
+
+        // When
+        run.receive(new Payload(7, 0, now - 1_001), 0);
+        run.receive(new Payload(7, 1, now - 1_000), 0);
+        run.receive(new Payload(7, 2, now), 0);
+
+        // Then
+        assertThat(run.takeDeliveryTimes().getTotalCount()).isEqualTo(1);
     }
 }

@@ -1,0 +1,109 @@
+package dev.posthorn.benchmarks.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How delivery-service finds what is due. The statement is the one that it really runs, as PostgreSQL shows it among the
+ * last statements of its connections: whoever changes it need not tell anybody here.
+ */
+public final class ClaimPlan {
+
+    /** PostgreSQL shows this many bytes of a statement (track_activity_query_size). */
+    private static final int SHOWN = 1023;
+
+    private static final String RUNNING = """
+            select distinct query from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
+            and query ilike '%retry%' and query ilike '%skip locked%' and query ilike '%due_at%'""";
+
+    private final LedgerDatabase database;
+    private final Set<String> statements = new LinkedHashSet<>();
+
+    public ClaimPlan(LedgerDatabase database) {
+        this.database = database;
+    }
+
+    /** Notes what runs at this moment. Call it often: a connection shows only its last statement. */
+    public void look() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(RUNNING)) {
+            while (rows.next()) {
+                statements.add(rows.getString(1));
+            }
+        }
+    }
+
+    public boolean found() {
+        return !statements.isEmpty();
+    }
+
+    /**
+     * @param lines as PostgreSQL prints it
+     * @param scans of the table {@code retry}, by the names of their nodes and indexes
+     * @param isIndexed whether rows of {@code retry} are found by an index only, without a sort
+     */
+    public record Plan(String statement, List<String> lines, List<String> scans, boolean isIndexed) {}
+
+    /** One for each statement that was seen. Nothing is executed: parameters stay open, as in a generic plan. */
+    public List<Plan> explain() throws SQLException {
+        var plans = new ArrayList<Plan>();
+        for (String statement : statements) {
+            if (statement.length() >= SHOWN) {
+                throw new IllegalStateException("The claim statement is too long to be seen: " + statement);
+            }
+            var scans = new ArrayList<String>();
+            boolean indexed = inspect(
+                    parse(String.join("\n", explain("generic_plan, format json", statement)))
+                            .path(0)
+                            .path("Plan"),
+                    scans);
+            plans.add(new Plan(statement, explain("generic_plan, costs off", statement), scans, indexed));
+        }
+        return plans;
+    }
+
+    private List<String> explain(String options, String sql) throws SQLException {
+        // The driver's simple protocol leaves $1 as it is.
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("explain (" + options + ") " + sql)) {
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return lines;
+        }
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL answered with a plan that is no JSON", e);
+        }
+    }
+
+    /** Adds the scans of this node and those below it. @return false when one reads more than an index gives */
+    static boolean inspect(JsonNode node, List<String> scans) {
+        String type = node.path("Node Type").asText();
+        boolean indexed = !type.contains("Sort");
+        if ("retry".equals(node.path("Relation Name").asText()) && type.contains("Scan")) {
+            scans.add(type
+                    + (node.has("Index Name") ? " " + node.path("Index Name").asText() : ""));
+            indexed = type.startsWith("Index") || type.startsWith("Tid");
+        }
+        for (JsonNode child : node.path("Plans")) {
+            indexed &= inspect(child, scans);
+        }
+        return indexed;
+    }
+}
