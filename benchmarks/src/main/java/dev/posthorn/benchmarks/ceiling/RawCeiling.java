@@ -19,6 +19,8 @@ public final class RawCeiling {
     /** Few requests at once cost the least; many fill every pause. Sixteen is delivery-service's own bound. */
     private static final int[] AT_ONCE_PER_ENDPOINT = {1, 4, 16};
 
+    private static final Duration LEAST = Duration.ofSeconds(3);
+
     private final int receiverPort;
     private final Path errors;
     private final Progress progress;
@@ -40,7 +42,7 @@ public final class RawCeiling {
     public Result measure(Duration warmUp, Duration window) throws IOException, InterruptedException {
         var rates = new TreeMap<Integer, Double>();
         for (int each : AT_ONCE_PER_ENDPOINT) {
-            rates.put(each * ENDPOINTS, measure(each, warmUp, window));
+            rates.put(each * ENDPOINTS, measure(each, warmUp.compareTo(LEAST) < 0 ? LEAST : warmUp, window));
         }
         double best =
                 rates.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();

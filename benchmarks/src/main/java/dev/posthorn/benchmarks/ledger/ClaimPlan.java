@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How delivery-service finds what is due. The statement is the one that it really runs, as PostgreSQL shows it among the
@@ -16,8 +18,11 @@ import java.util.Set;
  */
 public final class ClaimPlan {
 
-    /** PostgreSQL shows this many bytes of a statement (track_activity_query_size). */
-    private static final int SHOWN = 1023;
+    /** What delivery-service claims at once by default (posthorn.ledger.claim-size). */
+    private static final int CLAIM_SIZE = 500;
+
+    private static final String PARAMETER_TYPES = """
+            select unnest(parameter_types)::text from pg_prepared_statements where name = 'claim'""";
 
     private static final String RUNNING = """
             select distinct query from pg_stat_activity
@@ -53,29 +58,37 @@ public final class ClaimPlan {
      */
     public record Plan(String statement, List<String> lines, List<String> scans, boolean isIndexed) {}
 
-    /** One for each statement that was seen. Nothing is executed: parameters stay open, as in a generic plan. */
+    /** One for each statement that was seen, planned for what delivery-service asks for. Nothing is executed. */
     public List<Plan> explain() throws SQLException {
         var plans = new ArrayList<Plan>();
-        for (String statement : statements) {
-            if (statement.length() >= SHOWN) {
-                throw new IllegalStateException("The claim statement is too long to be seen: " + statement);
+        for (String text : statements) {
+            // The driver's simple protocol leaves $1 as it is.
+            try (var connection = database.connectSimply();
+                    var statement = connection.createStatement()) {
+                statement.execute("prepare claim as " + text);
+                String execute = "execute claim"
+                        + read(statement, PARAMETER_TYPES).stream()
+                                .map(ClaimPlan::value)
+                                .collect(Collectors.joining(", ", "(", ")"))
+                                .replace("()", "");
+                var scans = new ArrayList<String>();
+                JsonNode root = parse(String.join("\n", read(statement, "explain (format json) " + execute)));
+                boolean indexed = inspect(root.path(0).path("Plan"), scans);
+                plans.add(new Plan(text, read(statement, "explain (costs off) " + execute), scans, indexed));
             }
-            var scans = new ArrayList<String>();
-            boolean indexed = inspect(
-                    parse(String.join("\n", explain("generic_plan, format json", statement)))
-                            .path(0)
-                            .path("Plan"),
-                    scans);
-            plans.add(new Plan(statement, explain("generic_plan, costs off", statement), scans, indexed));
         }
         return plans;
     }
 
-    private List<String> explain(String options, String sql) throws SQLException {
-        // The driver's simple protocol leaves $1 as it is.
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("explain (" + options + ") " + sql)) {
+    /** Of the numbers the planner must know the real one; lists of endpoints are usually short. */
+    private static String value(String type) {
+        return type.endsWith("[]")
+                ? "'{}'"
+                : type.equals("integer") || type.equals("bigint") ? "" + CLAIM_SIZE : "null";
+    }
+
+    private static List<String> read(Statement statement, String sql) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
             var lines = new ArrayList<String>();
             while (rows.next()) {
                 lines.add(rows.getString(1));

@@ -31,6 +31,7 @@ public final class HistorySeed {
                 select ?::timestamptz + number * (?::timestamptz - ?::timestamptz) / ? as moment
                 from generate_series(0, ? - 1) as number) as moments""";
 
+    /** What was published before, by the reference run, had one endpoint each, and has its attempts. */
     private static final String ADD_ATTEMPTS = """
             insert into attempt (id, tenant_id, event_id, endpoint_id, number, step, trigger, started_at, duration,
                 outcome, status_code, error, delivery_status, next_attempt_at, request_url, request_headers,
@@ -48,7 +49,8 @@ public final class HistorySeed {
                 'http://127.0.0.1:9000/hooks/orders', ?,
                 case when chance.value < 0.999 then E'content-length: 0\\n' end,
                 case when chance.value < 0.999 then ''::bytea end
-            from (select * from event_%1$s where tenant_id = any(?) order by id) as made
+            from (
+                select * from event_%1$s where tenant_id = any(?) and cardinality(endpoint_ids) = ? order by id) as made
             cross join unnest(made.endpoint_ids) as wanted (endpoint_id)
             cross join lateral (select random() as value where made.id is not null) as chance""";
 
@@ -153,6 +155,7 @@ public final class HistorySeed {
             statement.setString(1, HEADERS);
             statement.setArray(
                     2, connection.createArrayOf("text", audience.tenants().toArray()));
+            statement.setInt(3, audience.endpoints().size() / audience.tenants().size());
             return statement.executeUpdate();
         }
     }

@@ -128,6 +128,10 @@ public final class LoadGenerator {
             long delivered = run.receivedCount() - before;
             Map<String, Duration> used = Parts.difference(usedBefore, parts.processorTime());
             Duration window = Duration.ofNanos((Clock.micros() - from) * 1_000);
+            if (delivered == 0) {
+                throw new IllegalStateException(
+                        "Nothing was delivered in the measured time of " + name + "; " + run.counts());
+            }
             load.stop();
             drain(name, run);
             return new Result(

@@ -94,16 +94,16 @@ public final class Publisher {
             }
             return post("/v1/tenants/" + target.tenant() + "/events" + (asBatch ? "/batch" : ""), body)
                     .onSuccess(answer -> note(run, first, events, intended, answer))
-                    .onFailure(failure -> run.fail(events, failure.toString()));
+                    .onFailure(failure -> run.fail(first, events, failure.toString()));
         }
 
         private void note(Run run, long first, int events, long intended, Answer answer) {
             if (answer.isAccepted()) {
                 run.accept(first, events, intended);
             } else if (answer.isRefused()) {
-                run.refuse(events);
+                run.refuse(first, events);
             } else {
-                run.fail(events, answer.status() + " " + answer.body());
+                run.fail(first, events, answer.status() + " " + answer.body());
             }
         }
 

@@ -21,6 +21,7 @@ public final class Run {
     private final AtomicLong open = new AtomicLong();
     private final NumberSet accepted = new NumberSet();
     private final NumberSet received = new NumberSet();
+    private final NumberSet closed = new NumberSet();
     private final LongAdder acceptedCount = new LongAdder();
     private final LongAdder receivedCount = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
@@ -82,28 +83,42 @@ public final class Run {
     }
 
     /** The service said 429 or 503: nothing was accepted. */
-    public void refuse(int events) {
+    public void refuse(long first, int events) {
         refused.add(events);
-        open.addAndGet((long) -events * deliveriesPerEvent);
+        close(first, events);
     }
 
     /** Nobody knows whether the events were accepted, or the request was wrong. */
-    public void fail(int events, String why) {
+    public void fail(long first, int events, String why) {
         failed.add(events);
-        open.addAndGet((long) -events * deliveriesPerEvent);
+        close(first, events);
         if (firstFailure == null) {
             firstFailure = why;
         }
     }
 
+    private void close(long first, int events) {
+        for (long delivery = first * deliveriesPerEvent; delivery < (first + events) * deliveriesPerEvent; delivery++) {
+            close(delivery);
+        }
+    }
+
+    /** Once: what was stored although its publisher got no answer arrives all the same. */
+    private void close(long delivery) {
+        if (closed.add(delivery)) {
+            open.decrementAndGet();
+        }
+    }
+
     /** @param endpoint which of the event's endpoints received it, from 0 */
     public void receive(Payload payload, int endpoint) {
-        if (!received.add(payload.number() * deliveriesPerEvent + endpoint % deliveriesPerEvent)) {
+        long delivery = payload.number() * deliveriesPerEvent + endpoint % deliveriesPerEvent;
+        if (!received.add(delivery)) {
             duplicates.increment();
             return;
         }
         receivedCount.increment();
-        open.decrementAndGet();
+        close(delivery);
         if (isMeasured(payload.at())) {
             deliveryTimes.recordValue(Math.clamp(Clock.micros() - payload.at(), 0, LONGEST));
         }

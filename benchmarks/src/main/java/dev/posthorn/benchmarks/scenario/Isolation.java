@@ -17,10 +17,10 @@ final class Isolation implements Scenario {
     private static final double SHARE = 0.5;
 
     /**
-     * Each event of a silent tenant is for all its endpoints: these are 200 deliveries per second, each of which holds a
+     * Each event of a silent tenant is for all its endpoints: these are 500 deliveries per second, each of which holds a
      * slot for 5 s, and comes again 1 s, 5 s, 12 s and 25 s later. Without isolation that is more than all slots.
      */
-    private static final double SILENT_EVENTS_PER_SECOND = 2;
+    private static final double SILENT_EVENTS_PER_SECOND = 5;
 
     private static final double P99_MUST = 1.5;
     private static final double RATE_MUST = 0.9;

@@ -37,12 +37,27 @@ class RunTest {
         run.begin();
 
         // When
-        run.refuse(1);
-        run.fail(1, "no answer");
+        run.refuse(0, 1);
+        run.fail(1, 1, "no answer");
 
         // Then
         assertThat(run.counts()).isEqualTo(new Run.Counts(0, 0, 0, 0, 1, 1, "no answer"));
         assertThat(run.open()).isZero();
+    }
+
+    @Test
+    void closesOnceWhatArrivesAlthoughItsPublisherGotNoAnswer() {
+        // Given
+        run.begin();
+        run.begin();
+        run.fail(0, 1, "no answer");
+
+        // When
+        run.receive(new Payload(7, 0, 0), 0);
+
+        // Then
+        assertThat(run.open()).isEqualTo(1);
+        assertThat(run.counts().received()).isEqualTo(1);
     }
 
     @Test

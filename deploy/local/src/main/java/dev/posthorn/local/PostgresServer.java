@@ -92,6 +92,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("jit", "off")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("timezone", "UTC")
+                // Long statements are seen whole in pg_stat_activity.
+                .setServerConfig("track_activity_query_size", "16384")
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setPGStartupWait(PATIENCE);
