@@ -99,11 +99,7 @@ export interface AttemptDetail extends Attempt {
 }
 
 export type DeathReason =
-  | 'attempts_exhausted'
-  | 'gone'
-  | 'endpoint_disabled'
-  | 'endpoint_deleted'
-  | 'payload_expunged';
+  'attempts_exhausted' | 'gone' | 'endpoint_disabled' | 'endpoint_deleted' | 'payload_expunged';
 
 export interface DeadLetter {
   id: string;
