@@ -56,6 +56,7 @@ class ConfigDefaultsTest {
         assertThat(ledger.claimInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(ledger.unparkInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(ledger.claimSize()).isEqualTo(500);
+        assertThat(ledger.gatherOutcomes()).isEqualTo(Duration.ofMillis(20));
         assertThat(ledger.greatestGroup()).isEqualTo(1000);
         assertThat(ledger.greatestBatch()).isEqualTo(5000);
         assertThat(ledger.acceptMemory().asLongValue()).isEqualTo(64L * 1024 * 1024);

@@ -66,7 +66,8 @@ public class AttemptJournal {
         this.deliveries = deliveries;
         this.claims = claims;
         this.news = news;
-        this.commits = new GroupCommit<>("attempt-journal", config.greatestGroup(), this::commit);
+        this.commits =
+                new GroupCommit<>("attempt-journal", config.greatestGroup(), config.gatherOutcomes(), this::commit);
     }
 
     /** Records it soon. Called from any thread; never blocks. */

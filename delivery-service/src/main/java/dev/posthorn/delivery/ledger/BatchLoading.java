@@ -2,10 +2,12 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import javax.sql.DataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,8 +32,49 @@ class BatchLoading {
         this.deliveries = deliveries;
     }
 
-    boolean hasRoom() {
-        return deliveries.hasRoom();
+    /** Whether there is memory, and a lease to hold more under. */
+    boolean mayTake() {
+        return deliveries.hasRoom() && instance.isLeased();
+    }
+
+    /** What a transaction has taken out of the tables. */
+    interface Taken {
+
+        List<Held> taken();
+    }
+
+    /** Takes deliveries out of the tables, in the transaction of the connection. */
+    @FunctionalInterface
+    interface Taking<T extends Taken> {
+
+        /** @param batch what they will be held under */
+        T take(Connection connection, UUID batch) throws SQLException;
+    }
+
+    /** Takes deliveries into a new batch of ours, in one commit, and then into memory. */
+    <T extends Taken> T takeIn(Taking<T> taking) throws SQLException {
+        var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
+        // Before the commit: afterwards it must not look like one that is in our name unknown to us.
+        instance.hold(batch);
+        T found;
+        try {
+            found = Transaction.run(dataSource, connection -> {
+                T taken = taking.take(connection, batch.id());
+                if (!taken.taken().isEmpty()) {
+                    repository.addBatch(connection, batch.id(), batch.owner(), taken.taken());
+                }
+                return taken;
+            });
+        } catch (SQLException | RuntimeException e) {
+            instance.letGo(List.of(batch.id()));
+            throw e;
+        }
+        if (found.taken().isEmpty()) {
+            instance.letGo(List.of(batch.id()));
+        } else {
+            load(Map.of(batch.id(), batch), found.taken());
+        }
+        return found;
     }
 
     /**

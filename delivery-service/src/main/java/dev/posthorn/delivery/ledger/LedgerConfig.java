@@ -34,6 +34,13 @@ public interface LedgerConfig {
     @WithDefault("500")
     int claimSize();
 
+    /**
+     * How long outcomes are gathered for one commit: nobody waits for it, and each commit is news for the broker and for
+     * monitoring-service too. Killed meanwhile, their attempts are made again.
+     */
+    @WithDefault("PT0.02S")
+    Duration gatherOutcomes();
+
     /** How many submissions one commit takes at most. */
     @WithDefault("1000")
     int greatestGroup();

@@ -482,8 +482,8 @@ class LedgerRepository {
         }
     }
 
-    /** @param due how many were looked at: those that were claimed, and those that were parked */
-    record Claim(List<Held> claimed, int due) {}
+    /** @param due how many were looked at: those that were taken, and those that were parked */
+    record Claim(List<Held> taken, int due) implements BatchLoading.Taken {}
 
     Claim claimDue(Connection connection, UUID batch, Collection<UUID> broken, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM_DUE)) {

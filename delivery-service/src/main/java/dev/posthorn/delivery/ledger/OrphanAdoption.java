@@ -57,7 +57,7 @@ public class OrphanAdoption {
 
     /** One round. @return how many batches were taken */
     int runOnce() throws SQLException {
-        return loading.hasRoom() && instance.isLeased() ? adopt(instance.id()) : 0;
+        return loading.mayTake() ? adopt(instance.id()) : 0;
     }
 
     /**

@@ -1,22 +1,16 @@
 package dev.posthorn.delivery.ledger;
 
-import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
-import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.job.RepeatedJob;
-import dev.posthorn.foundation.sql.Transaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 
-import javax.sql.DataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +24,7 @@ public class RetryClaims {
 
     private static final Duration FORESIGHT = Duration.ofMinutes(1);
 
-    private final DataSource dataSource;
     private final LedgerRepository repository;
-    private final Instance instance;
     private final Deliveries deliveries;
     private final BatchLoading loading;
     private final LedgerConfig config;
@@ -41,16 +33,8 @@ public class RetryClaims {
             Thread.ofPlatform().daemon().name("retry-alarm").factory());
     private volatile RepeatedJob job;
 
-    RetryClaims(
-            DataSource dataSource,
-            LedgerRepository repository,
-            Instance instance,
-            Deliveries deliveries,
-            BatchLoading loading,
-            LedgerConfig config) {
-        this.dataSource = dataSource;
+    RetryClaims(LedgerRepository repository, Deliveries deliveries, BatchLoading loading, LedgerConfig config) {
         this.repository = repository;
-        this.instance = instance;
         this.deliveries = deliveries;
         this.loading = loading;
         this.config = config;
@@ -85,29 +69,11 @@ public class RetryClaims {
 
     /** One round. @return how many deliveries were due: claimed, or parked since their endpoint does not answer */
     int runOnce() throws SQLException {
-        if (!deliveries.hasRoom() || !instance.isLeased()) {
+        if (!loading.mayTake()) {
             return 0;
         }
-        var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
-        instance.hold(batch);
-        Claim claim;
-        try {
-            claim = Transaction.run(dataSource, connection -> {
-                Claim due = repository.claimDue(connection, batch.id(), deliveries.broken(), config.claimSize());
-                if (!due.claimed().isEmpty()) {
-                    repository.addBatch(connection, batch.id(), batch.owner(), due.claimed());
-                }
-                return due;
-            });
-        } catch (SQLException e) {
-            instance.letGo(List.of(batch.id()));
-            throw e;
-        }
-        if (claim.claimed().isEmpty()) {
-            instance.letGo(List.of(batch.id()));
-        } else {
-            loading.load(Map.of(batch.id(), batch), claim.claimed());
-        }
-        return claim.due();
+        return loading.takeIn((connection, batch) ->
+                        repository.claimDue(connection, batch, deliveries.broken(), config.claimSize()))
+                .due();
     }
 }

@@ -3,7 +3,6 @@ package dev.posthorn.delivery.ledger;
 import dev.posthorn.delivery.ledger.Deliveries.Room;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.foundation.id.EndpointId;
-import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.job.RepeatedJob;
 import dev.posthorn.foundation.sql.Transaction;
 import io.quarkus.runtime.StartupEvent;
@@ -15,11 +14,11 @@ import javax.sql.DataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -34,26 +33,21 @@ public class Unparking {
 
     private final DataSource dataSource;
     private final ParkingRepository repository;
-    private final LedgerRepository ledger;
-    private final Instance instance;
     private final Deliveries deliveries;
     private final BatchLoading loading;
     private final LedgerConfig config;
+    private final InstantSource clock = InstantSource.system();
     private final ConcurrentLinkedQueue<UUID> recovered = new ConcurrentLinkedQueue<>();
     private volatile RepeatedJob job;
 
     Unparking(
             DataSource dataSource,
             ParkingRepository repository,
-            LedgerRepository ledger,
-            Instance instance,
             Deliveries deliveries,
             BatchLoading loading,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
-        this.ledger = ledger;
-        this.instance = instance;
         this.deliveries = deliveries;
         this.loading = loading;
         this.config = config;
@@ -83,24 +77,13 @@ public class Unparking {
     /** One round. */
     Round runOnce() throws SQLException {
         lookAtRecovered();
-        if (!deliveries.hasRoom() || !instance.isLeased()) {
+        if (!loading.mayTake()) {
             return new Round(0, false);
         }
-        var batch = new LeasedBatch(TypeId.next(), instance.id(), 0);
-        instance.hold(batch);
-        Look look;
-        try {
-            look = Transaction.run(dataSource, connection -> look(connection, batch));
-        } catch (SQLException e) {
-            instance.letGo(List.of(batch.id()));
-            throw e;
-        }
-        if (look.taken().isEmpty()) {
-            instance.letGo(List.of(batch.id()));
-        } else {
-            loading.load(Map.of(batch.id(), batch), look.taken());
-        }
-        return new Round(look.taken().size(), look.endpoints() == ENDPOINTS_A_ROUND);
+        Look look = loading.takeIn(this::look);
+        return new Round(
+                look.taken().size(),
+                look.endpoints() == ENDPOINTS_A_ROUND || look.taken().size() == config.claimSize());
     }
 
     private void lookAtRecovered() throws SQLException {
@@ -116,13 +99,13 @@ public class Unparking {
         }
     }
 
-    private record Look(int endpoints, List<Held> taken) {}
+    private record Look(int endpoints, List<Held> taken) implements BatchLoading.Taken {}
 
     /**
      * Takes at most a claim's size in all. Between the lock and the look at what is parked lies a statement's end: the look
      * sees everything that was parked by whoever had the lock before.
      */
-    private Look look(Connection connection, LeasedBatch batch) throws SQLException {
+    private Look look(Connection connection, UUID batch) throws SQLException {
         List<UUID> due = repository.lockDueEndpoints(connection, ENDPOINTS_A_ROUND);
         var room = new LinkedHashMap<UUID, Integer>();
         var later = new HashMap<UUID, Instant>();
@@ -137,20 +120,20 @@ public class Unparking {
                 room.put(endpoint, now);
             }
         }
-        List<Held> taken = repository.unpark(connection, batch.id(), room);
+        List<Held> taken = repository.unpark(connection, batch, room);
         var counts = new HashMap<UUID, Integer>();
         taken.forEach(held -> counts.merge(held.endpointId(), 1, Integer::sum));
         room.forEach((endpoint, asked) -> {
             if (counts.getOrDefault(endpoint, 0) < asked) {
                 gone.add(endpoint);
                 later.remove(endpoint);
+            } else {
+                // There are more, and perhaps still room.
+                later.put(endpoint, clock.instant());
             }
         });
         repository.forget(connection, gone);
         repository.lookLater(connection, later);
-        if (!taken.isEmpty()) {
-            ledger.addBatch(connection, batch.id(), batch.owner(), taken);
-        }
         return new Look(due.size(), taken);
     }
 }
