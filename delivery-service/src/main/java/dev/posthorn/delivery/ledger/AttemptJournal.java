@@ -210,7 +210,7 @@ public class AttemptJournal {
             for (Settled settled : group) {
                 switch (settled.settlement()) {
                     case Settlement.Attempted attempted -> add(attempted.attempt());
-                    case Settlement.Deferred deferred -> waiting.add(waiting(deferred.delivery(), deferred.until()));
+                    case Settlement.Deferred deferred -> waiting.add(Waiting.of(deferred.delivery(), deferred.until()));
                     case Settlement.Parked(Delivery delivery, Instant lookAgain) ->
                         parked.add(Parked.of(delivery, lookAgain));
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
@@ -251,17 +251,6 @@ public class AttemptJournal {
                     .map(delivery -> delivery.batch().id())
                     .filter(id -> !finished.contains(id))
                     .collect(Collectors.toSet());
-        }
-
-        private static Waiting waiting(Delivery delivery, Instant until) {
-            return new Waiting(
-                    delivery.event().id().value(),
-                    delivery.endpointId().value(),
-                    delivery.event().tenantId(),
-                    until,
-                    delivery.number(),
-                    delivery.step(),
-                    delivery.trigger());
         }
 
         /** @return whether it was; an instance that is there no more had its batches taken */

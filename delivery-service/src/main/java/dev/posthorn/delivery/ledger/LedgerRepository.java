@@ -394,7 +394,20 @@ class LedgerRepository {
 
     /** A delivery that is to wait. */
     record Waiting(
-            UUID eventId, UUID endpointId, String tenantId, Instant dueAt, int number, int step, Trigger trigger) {}
+            UUID eventId, UUID endpointId, String tenantId, Instant dueAt, int number, int step, Trigger trigger) {
+
+        /** With the attempt that it has not had. */
+        static Waiting of(Delivery delivery, Instant dueAt) {
+            return new Waiting(
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.event().tenantId(),
+                    dueAt,
+                    delivery.number(),
+                    delivery.step(),
+                    delivery.trigger());
+        }
+    }
 
     void addRetries(Connection connection, List<Waiting> deliveries) throws SQLException {
         if (deliveries.isEmpty()) {

@@ -25,10 +25,6 @@ public final class MemoryBudget {
         return before == 0 || before + cost <= bytes;
     }
 
-    public boolean hasRoom() {
-        return used.get() < bytes;
-    }
-
     public void giveBack(long cost) {
         used.addAndGet(-cost);
     }

@@ -81,16 +81,7 @@ class ParkingRepository {
         }
 
         static Parked of(Delivery delivery, Instant lookAgain) {
-            return new Parked(
-                    new Waiting(
-                            delivery.event().id().value(),
-                            delivery.endpointId().value(),
-                            delivery.event().tenantId(),
-                            Instant.MAX,
-                            delivery.number(),
-                            delivery.step(),
-                            delivery.trigger()),
-                    lookAgain);
+            return new Parked(Waiting.of(delivery, Instant.MAX), lookAgain);
         }
     }
 
