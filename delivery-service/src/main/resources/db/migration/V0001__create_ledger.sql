@@ -86,6 +86,7 @@ create table attempt (
 
 create index attempt_of_event on attempt (event_id, endpoint_id, number);
 create index attempt_of_endpoint on attempt (endpoint_id, id);
+create index attempt_failed on attempt (tenant_id, outcome, id) where outcome <> 'succeeded';
 
 -- Deliveries that wait for their time.
 create table retry (
@@ -101,6 +102,7 @@ create table retry (
 );
 
 create index retry_due on retry (due_at);
+create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
 create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
 
 -- Endpoints that deliveries wait for.
@@ -128,6 +130,7 @@ create table dead_letter (
 
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
+create index dead_letter_of_tenant on dead_letter (tenant_id, event_id, endpoint_id) where resolution is null;
 
 -- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
 create table attempt_news (

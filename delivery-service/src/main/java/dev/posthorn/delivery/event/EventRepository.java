@@ -4,6 +4,7 @@ import dev.posthorn.delivery.ledger.EventIds;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
+import dev.posthorn.foundation.sql.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import javax.sql.DataSource;
@@ -13,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,10 +26,7 @@ class EventRepository {
     private static final String LIST = """
             select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries,
                 payload_expunged_at
-            from event
-            where tenant_id = ? and id < ? and id >= ?
-            and (?::text is null or type = ?) and (?::text is null or ? = any(channels))
-            order by id desc limit ?""";
+            from event""";
 
     /** By the primary key. */
     private static final String FIND = """
@@ -52,23 +49,16 @@ class EventRepository {
     private record Row(UUID id, EventView view) {}
 
     Page<EventView> list(String tenant, Filter filter, PageRequest page) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(LIST)) {
-            statement.setString(1, tenant);
-            statement.setObject(2, page.afterId().orElse(TypeId.until(filter.until())));
-            statement.setObject(3, TypeId.since(filter.since()));
-            statement.setString(4, filter.type());
-            statement.setString(5, filter.type());
-            statement.setString(6, filter.channel());
-            statement.setString(7, filter.channel());
-            statement.setInt(8, page.fetchSize());
-            try (var rows = statement.executeQuery()) {
-                var events = new ArrayList<Row>();
-                while (rows.next()) {
-                    events.add(new Row(rows.getObject("id", UUID.class), read(rows, null)));
-                }
-                return Page.of(events, page, row -> row.id().toString()).map(Row::view);
-            }
+        var query = Query.of(LIST)
+                .where("tenant_id = ?", tenant)
+                .where("id < ?", page.afterId().orElse(TypeId.until(filter.until())))
+                .where("id >= ?", TypeId.since(filter.since()))
+                .whereAsked("type = ?", filter.type())
+                .whereAsked("? = any(channels)", filter.channel())
+                .then("order by id desc limit ?", page.fetchSize());
+        try (var connection = dataSource.getConnection()) {
+            var events = query.list(connection, rows -> new Row(rows.getObject("id", UUID.class), read(rows, null)));
+            return Page.of(events, page, row -> row.id().toString()).map(Row::view);
         }
     }
 

@@ -14,10 +14,22 @@ public final class EventIds {
     private static final String FIND_EXTERNAL = """
             select event_ids[1] from event_key where tenant_id = ? and key = 'id:' || ?""";
 
+    private static final UUID NONE = new UUID(0, 0);
+
     private EventIds() {}
 
     public static String publicId(UUID id, String externalId) {
         return externalId == null ? new EventId(id).toString() : externalId;
+    }
+
+    /**
+     * For lists that may be of one event.
+     *
+     * @param publicId null where all are meant
+     * @return null for all, and an id that no event has for an unknown one
+     */
+    public static UUID wanted(Connection connection, String tenant, String publicId) throws SQLException {
+        return publicId == null ? null : resolve(connection, tenant, publicId).orElse(NONE);
     }
 
     /** The event that a tenant knows under an id. It may be another tenant's, or have been dropped meanwhile. */

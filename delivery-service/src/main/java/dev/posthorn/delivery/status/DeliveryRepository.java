@@ -7,6 +7,7 @@ import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
+import dev.posthorn.foundation.sql.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import javax.sql.DataSource;
@@ -14,18 +15,39 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Works out how deliveries stand. */
 @ApplicationScoped
 class DeliveryRepository {
 
+    /** All deliveries, by event_of_tenant, newest first. */
+    private static final String ALL = """
+            event cross join lateral (
+                select event.tenant_id, event.id as event_id, endpoint_id
+                from unnest(event.endpoint_ids) as matched (endpoint_id)) as wanted""";
+
+    /** Those with a dead letter that waits, by dead_letter_of_tenant. */
+    private static final String DEAD = """
+            (select distinct tenant_id, event_id, endpoint_id from dead_letter where resolution is null) as wanted
+            join event on event.id = wanted.event_id""";
+
+    /** Those in memory, of which there are never many, and those that wait, by retry_of_tenant. */
+    private static final String UNDECIDED = """
+            (select tenant_id, event_id, endpoint_id from retry
+            union all
+            select event.tenant_id, held.event_id, held.endpoint_id
+            from dispatch_batch
+            cross join lateral unnest(event_ids, endpoint_ids) as held (event_id, endpoint_id)
+            join event on event.id = held.event_id
+            where not exists (
+                select 1 from retry
+                where retry.event_id = held.event_id and retry.endpoint_id = held.endpoint_id)) as wanted
+            join event on event.id = wanted.event_id""";
+
     /**
-     * Events by event_of_tenant, newest first; for each delivery the last attempt by attempt_of_event, the retry by its
-     * primary key and the dead letter by dead_letter_of_event. Stops at the page's end.
+     * For each delivery the last attempt by attempt_of_event, the retry by its primary key and the dead letter by
+     * dead_letter_of_event. Stops at the page's end.
      */
     private static final String LIST = """
             select * from (
@@ -38,8 +60,7 @@ class DeliveryRepository {
                         when dead.id is not null then 'dead'
                         else coalesce(last.delivery_status, 'pending')
                     end as status
-                from event
-                cross join lateral unnest(event.endpoint_ids) as wanted (endpoint_id)
+                from %s
                 left join lateral (
                     select id, number, outcome, status_code, started_at, delivery_status from attempt
                     where attempt.event_id = event.id and attempt.endpoint_id = wanted.endpoint_id
@@ -48,16 +69,8 @@ class DeliveryRepository {
                 left join lateral (
                     select id from dead_letter
                     where dead_letter.event_id = event.id and dead_letter.endpoint_id = wanted.endpoint_id
-                    and dead_letter.resolution is null limit 1) as dead on true
-                where event.tenant_id = ? and event.id >= ? and event.id <= ?
-                and (event.id, wanted.endpoint_id) < (?, ?)
-                and (?::uuid is null or event.id = ?)
-                and (?::uuid is null or wanted.endpoint_id = ?)
-                order by event.id desc, wanted.endpoint_id desc) as delivery
-            where (?::text is null or status = ?)
-            limit ?""";
+                    and dead_letter.resolution is null limit 1) as dead on true""";
 
-    private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
 
     private final DataSource dataSource;
@@ -91,40 +104,33 @@ class DeliveryRepository {
     private record Row(Position position, DeliveryView view) {}
 
     Page<DeliveryView> list(String tenant, Filter filter, PageRequest page) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.prepareStatement(LIST)) {
-            UUID event = null;
-            if (filter.eventId() != null) {
-                Optional<UUID> found = EventIds.resolve(connection, tenant, filter.eventId());
-                if (found.isEmpty()) {
-                    return new Page<>(List.of(), null);
-                }
-                event = found.get();
-            }
-            UUID endpoint =
-                    filter.endpointId() == null ? null : filter.endpointId().value();
-            Position after = page.after().map(Position::read).orElse(new Position(LAST, LAST));
-            statement.setString(1, tenant);
-            statement.setObject(2, filter.since() == null ? FIRST : TypeId.lowest(filter.since()));
-            statement.setObject(3, earlier(after.event(), filter.until()));
-            statement.setObject(4, after.event());
-            statement.setObject(5, after.endpoint());
-            statement.setObject(6, event);
-            statement.setObject(7, event);
-            statement.setObject(8, endpoint);
-            statement.setObject(9, endpoint);
-            statement.setString(10, filter.status());
-            statement.setString(11, filter.status());
-            statement.setInt(12, page.fetchSize());
-            try (var rows = statement.executeQuery()) {
-                var deliveries = new ArrayList<Row>();
-                while (rows.next()) {
-                    deliveries.add(read(rows));
-                }
-                return Page.of(deliveries, page, row -> row.position().toString())
-                        .map(Row::view);
-            }
+        Position after = page.after().map(Position::read).orElse(new Position(LAST, LAST));
+        try (var connection = dataSource.getConnection()) {
+            var query = Query.of(LIST.formatted(candidates(filter.status())))
+                    .where("wanted.tenant_id = ?", tenant)
+                    .where("wanted.event_id >= ?", TypeId.since(filter.since()))
+                    .where("wanted.event_id <= ?", earlier(after.event(), filter.until()))
+                    .where("(wanted.event_id, wanted.endpoint_id) < (?, ?)", after.event(), after.endpoint())
+                    .whereAsked("wanted.event_id = ?", EventIds.wanted(connection, tenant, filter.eventId()))
+                    .whereAsked("wanted.endpoint_id = ?", EndpointId.valueOrNull(filter.endpointId()))
+                    .then("order by wanted.event_id desc, wanted.endpoint_id desc) as delivery")
+                    .whereAsked("status = ?", filter.status())
+                    .then("limit ?", page.fetchSize());
+            return Page.of(
+                            query.list(connection, DeliveryRepository::read),
+                            page,
+                            row -> row.position().toString())
+                    .map(Row::view);
         }
+    }
+
+    /** Few are dead or undecided, and they are not looked for among all. */
+    private static String candidates(String status) {
+        return switch (status) {
+            case "dead" -> DEAD;
+            case "pending", "retrying" -> UNDECIDED;
+            case null, default -> ALL;
+        };
     }
 
     /** Said apart from the row comparison, so that older partitions are all that is looked into. */

@@ -28,6 +28,11 @@ public record EndpointId(UUID value) implements Comparable<EndpointId> {
         return new EndpointId(TypeId.read(PREFIX, text));
     }
 
+    /** For where an endpoint may be left open. */
+    public static UUID valueOrNull(EndpointId idOrNull) {
+        return idOrNull == null ? null : idOrNull.value;
+    }
+
     @JsonValue
     @Override
     public String toString() {
