@@ -14,6 +14,12 @@ create table event (
     payload bytea not null,
     -- the endpoints it was for when it was accepted
     endpoint_ids uuid[] not null,
+    -- 0 high, 1 normal, 2 low
+    priority int not null default 1,
+    ordering_key text,
+    -- not before then; null for at once
+    deliver_at timestamptz,
+    region text,
     -- the payload is empty since then; null while it is kept
     payload_expunged_at timestamptz
 ) partition by range (id);

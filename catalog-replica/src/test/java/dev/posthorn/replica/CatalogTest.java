@@ -65,6 +65,10 @@ class CatalogTest {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 }

@@ -45,7 +45,7 @@ public class CatalogFixture {
     }
 
     public void eventType(String name, String schema) {
-        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null);
+        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, null);
         send(record);
         Awaitility.await().until(() -> record.equals(replica.current().eventType(name)));
     }
@@ -60,11 +60,15 @@ public class CatalogFixture {
                 "Test",
                 url,
                 "enabled",
-                List.of(new EndpointRecord.Subscription("sub", eventType, List.of())),
+                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
                 List.of(new EndpointRecord.SigningSecret(cipher.seal(new Secret(SECRET), id), null)),
                 null,
                 schedule.length == 0 ? null : List.of(schedule),
-                cipher.seal(new Secret("{\"X-Own\":\"secret value\"}"), id)));
+                cipher.seal(new Secret("{\"X-Own\":\"secret value\"}"), id),
+                null,
+                null,
+                null,
+                null));
         Awaitility.await().until(() -> replica.current().endpoint(id) != null);
         return id;
     }
@@ -83,7 +87,11 @@ public class CatalogFixture {
                 before.secrets(),
                 before.timeout(),
                 before.retrySchedule(),
-                before.sealedHeaders()));
+                before.sealedHeaders(),
+                before.form(),
+                before.pace(),
+                before.region(),
+                before.urls()));
         Awaitility.await()
                 .until(() -> replica.current().endpoint(endpoint).status().equals(status));
     }

@@ -102,6 +102,10 @@ public class TestBus {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> catalog.current().endpoint(id.toString()) != null

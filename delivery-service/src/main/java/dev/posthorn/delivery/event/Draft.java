@@ -1,5 +1,8 @@
 package dev.posthorn.delivery.event;
 
+import dev.posthorn.delivery.ledger.Priority;
+
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -7,5 +10,17 @@ import java.util.List;
  *
  * @param id the publisher's own; null when it gave none
  * @param payload the JSON value's bytes, untouched
+ * @param priority null for its type's
+ * @param orderingKey null for none
+ * @param deliverAt null for at once
+ * @param region null for the sending instance's
  */
-record Draft(String type, byte[] payload, String id, List<String> channels) {}
+record Draft(
+        String type,
+        byte[] payload,
+        String id,
+        List<String> channels,
+        Priority priority,
+        String orderingKey,
+        Instant deliverAt,
+        String region) {}

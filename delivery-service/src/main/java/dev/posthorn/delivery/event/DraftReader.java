@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.error.JsonErrors;
 
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,6 +35,9 @@ final class DraftReader {
     private static final int MOST_CHANNELS = 10;
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
+    private static final int LONGEST_ORDERING_KEY = 128;
+    private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
     private final JsonFactory json = new JsonFactory();
     private final long maxPayload;
     private final int maxBatch;
@@ -41,7 +47,7 @@ final class DraftReader {
         this.maxBatch = maxBatch;
     }
 
-    /** Reads {@code {type, payload, id?, channels?}}. */
+    /** Reads {@code {type, payload, id?, channels?, priority?, orderingKey?, deliverAt?, region?}}. */
     Draft readOne(byte[] body) {
         return read(body, parser -> {
             Draft draft = readDraft(parser, body, "");
@@ -124,6 +130,10 @@ final class DraftReader {
         byte[] payload = null;
         String id = null;
         List<String> channels = List.of();
+        Priority priority = null;
+        String orderingKey = null;
+        Instant deliverAt = null;
+        String region = null;
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -142,6 +152,15 @@ final class DraftReader {
                             field,
                             "1 to 128 characters out of A-Z, a-z, 0-9, _, : and -, and not begin with evt_");
                 case "channels" -> channels = channels(parser, field);
+                case "priority" -> priority = priority(text(parser, field), field);
+                case "orderingKey" -> orderingKey = orderingKey(text(parser, field), field);
+                case "deliverAt" -> deliverAt = time(text(parser, field), field);
+                case "region" ->
+                    region = matching(
+                            text(parser, field),
+                            REGION,
+                            field,
+                            "1 to 32 characters out of a-z, 0-9 and -, and not begin with -");
                 default -> throw unknown(field);
             }
         }
@@ -151,7 +170,7 @@ final class DraftReader {
         if (payload == null) {
             throw ApiException.missing(prefix + "payload");
         }
-        return new Draft(type, payload, id, channels);
+        return new Draft(type, payload, id, channels, priority, orderingKey, deliverAt, region);
     }
 
     private byte[] slice(JsonParser parser, byte[] body, String field) throws IOException {
@@ -184,6 +203,30 @@ final class DraftReader {
             }
         }
         return List.copyOf(channels);
+    }
+
+    private static Priority priority(String text, String field) {
+        try {
+            return Priority.of(text);
+        } catch (IllegalArgumentException none) {
+            throw ApiException.invalid(field, "Field " + field + " must be high, normal or low");
+        }
+    }
+
+    private static String orderingKey(String text, String field) {
+        if (text.isBlank() || text.length() > LONGEST_ORDERING_KEY || text.indexOf('\0') >= 0) {
+            throw ApiException.invalid(
+                    field, "Field " + field + " must have 1 to " + LONGEST_ORDERING_KEY + " characters");
+        }
+        return text;
+    }
+
+    private static Instant time(String text, String field) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException none) {
+            throw ApiException.invalid(field, "Field " + field + " must be a time as RFC 3339 writes it");
+        }
     }
 
     private static String text(JsonParser parser, String field) throws IOException {

@@ -3,6 +3,7 @@ package dev.posthorn.delivery.event;
 import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
 import dev.posthorn.delivery.ledger.Expunging;
+import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.identity.Access;
 import dev.posthorn.foundation.identity.Permission;
@@ -64,7 +65,19 @@ public class EventsResource {
             String id,
 
             @Schema(description = "Subscriptions with channels only get events that share one")
-            List<String> channels) {}
+            List<String> channels,
+
+            @Schema(description = "Its type's priority, if not given")
+            Priority priority,
+
+            @Schema(description = "Events with the same key keep their order at endpoints that ask for it")
+            String orderingKey,
+
+            @Schema(description = "Not delivered before then; until then it can be cancelled")
+            Instant deliverAt,
+
+            @Schema(description = "Which of an endpoint's regional URLs it goes to", examples = "eu")
+            String region) {}
 
     record PublishedEvents(List<PublishedEvent> events) {}
 

@@ -4,6 +4,8 @@ import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventJournal;
+import dev.posthorn.delivery.ledger.EventOptions;
+import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.delivery.ledger.Submission;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
@@ -77,7 +79,7 @@ public class Publishing {
         var entries = new ArrayList<Submission.Entry>();
         for (Draft draft : drafts) {
             checkType(now, draft, prefix.formatted(entries.size()));
-            entries.add(entry(tenant, draft, createdAt));
+            entries.add(entry(tenant, now.eventType(draft.type()), draft, createdAt));
         }
         return journal.accept(new Submission(entries, idempotencyKey));
     }
@@ -90,7 +92,7 @@ public class Publishing {
         schemas.check(type, draft.payload(), prefix + "payload");
     }
 
-    private Submission.Entry entry(String tenant, Draft draft, Instant createdAt) {
+    private Submission.Entry entry(String tenant, EventTypeRecord type, Draft draft, Instant createdAt) {
         var event = new AcceptedEvent(
                 EventId.next(),
                 tenant,
@@ -101,12 +103,20 @@ public class Publishing {
                 draft.payload(),
                 endpoints.matching(tenant, draft.type(), draft.channels()).stream()
                         .map(Endpoint::id)
-                        .toList());
+                        .toList(),
+                new EventOptions(priorityOf(type, draft), draft.orderingKey(), draft.deliverAt(), draft.region()));
         var key = draft.id() == null
                 ? null
                 : Submission.Key.ofExternalId(
                         tenant, draft.id(), digest(draft.type().getBytes(StandardCharsets.UTF_8), draft.payload()));
         return new Submission.Entry(event, key);
+    }
+
+    private static Priority priorityOf(EventTypeRecord type, Draft draft) {
+        if (draft.priority() != null) {
+            return draft.priority();
+        }
+        return type.priority() == null ? Priority.NORMAL : Priority.of(type.priority());
     }
 
     private static Submission.Key keyOf(String tenant, byte[] body, String idempotencyKey) {

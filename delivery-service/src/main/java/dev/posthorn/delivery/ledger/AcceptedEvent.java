@@ -12,6 +12,7 @@ import java.util.List;
  * @param externalId the publisher's own id; null when it gave none
  * @param payload the JSON as it was published, byte for byte; empty after it was expunged
  * @param endpoints those it was for when it was accepted
+ * @param options how it is to be delivered
  */
 public record AcceptedEvent(
         EventId id,
@@ -21,7 +22,8 @@ public record AcceptedEvent(
         List<String> channels,
         Instant createdAt,
         byte[] payload,
-        List<EndpointId> endpoints) {
+        List<EndpointId> endpoints,
+        EventOptions options) {
 
     /** The id that publishers, receivers and the API use. */
     public String publicId() {

@@ -44,7 +44,8 @@ class LedgerRepository {
             select fingerprint, event_ids from event_key where tenant_id = ? and key = ?""";
 
     private static final String ADD_EVENTS = """
-            copy event (id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids)
+            copy event (id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids,
+                priority, ordering_key, deliver_at, region)
             from stdin (format binary)""";
 
     private static final String ADD_BATCH = """
@@ -70,7 +71,8 @@ class LedgerRepository {
 
     /** By the primary key of each partition that the ids fall into. */
     private static final String FIND_EVENTS = """
-            select id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids
+            select id, tenant_id, external_id, type, channels, created_at, payload, endpoint_ids,
+                priority, ordering_key, deliver_at, region
             from event where id = any(?)""";
 
     private static final String ADD_ATTEMPTS = """
@@ -266,7 +268,7 @@ class LedgerRepository {
         }
         var copy = new BinaryCopy();
         for (AcceptedEvent event : events) {
-            copy.row(8)
+            copy.row(12)
                     .uuid(event.id().value())
                     .text(event.tenantId())
                     .text(event.externalId())
@@ -274,7 +276,11 @@ class LedgerRepository {
                     .texts(event.channels())
                     .timestamp(event.createdAt())
                     .bytes(event.payload())
-                    .uuids(event.endpoints().stream().map(EndpointId::value).toList());
+                    .uuids(event.endpoints().stream().map(EndpointId::value).toList())
+                    .integer(event.options().priority().ordinal())
+                    .text(event.options().orderingKey())
+                    .timestamp(event.options().deliverAt())
+                    .text(event.options().region());
         }
         copy.into(connection, ADD_EVENTS);
     }
@@ -304,7 +310,17 @@ class LedgerRepository {
                 rows.getBytes("payload"),
                 List.of((UUID[]) rows.getArray("endpoint_ids").getArray()).stream()
                         .map(EndpointId::new)
-                        .toList());
+                        .toList(),
+                readOptions(rows));
+    }
+
+    private static EventOptions readOptions(ResultSet rows) throws SQLException {
+        OffsetDateTime deliverAt = rows.getObject("deliver_at", OffsetDateTime.class);
+        return new EventOptions(
+                Priority.values()[rows.getInt("priority")],
+                rows.getString("ordering_key"),
+                deliverAt == null ? null : deliverAt.toInstant(),
+                rows.getString("region"));
     }
 
     void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.posthorn.delivery.routing;
 
+import dev.posthorn.contracts.EndpointRecord.Form;
+import dev.posthorn.contracts.EndpointRecord.Pace;
 import dev.posthorn.delivery.signing.SigningKey;
 import dev.posthorn.foundation.id.EndpointId;
 
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param version the catalog's, which tells whether it changed
  * @param headers own request headers
  * @param retrySchedule the pauses after the first, second, … failed attempt
+ * @param region only instances started for it deliver; null for any
+ * @param urls by region; empty when {@code url} is for all
  */
 public record Endpoint(
         EndpointId id,
@@ -25,7 +29,14 @@ public record Endpoint(
         List<SigningKey> signingKeys,
         Map<String, String> headers,
         Duration timeout,
-        List<Duration> retrySchedule) {
+        List<Duration> retrySchedule,
+        Form form,
+        Pace pace,
+        String region,
+        Map<String, URI> urls) {
+
+    public static final Form DEFAULT_FORM = new Form("envelope", "standard", null, null);
+    public static final Pace DEFAULT_PACE = new Pace(null, null, null, "none", "skip");
 
     /** Whether events are matched and sent. */
     public enum Status {

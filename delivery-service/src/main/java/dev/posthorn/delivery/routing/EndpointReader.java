@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes endpoints out of the catalog's records: opens secrets, and sets Posthorn's defaults where nothing was said. */
 final class EndpointReader {
@@ -45,7 +46,18 @@ final class EndpointReader {
                         .toList(),
                 headers(record),
                 record.timeout() == null ? defaultTimeout : record.timeout(),
-                record.retrySchedule() == null ? defaultSchedule : record.retrySchedule());
+                record.retrySchedule() == null ? defaultSchedule : record.retrySchedule(),
+                record.form() == null ? Endpoint.DEFAULT_FORM : record.form(),
+                record.pace() == null ? Endpoint.DEFAULT_PACE : record.pace(),
+                record.region(),
+                urls(record));
+    }
+
+    private static Map<String, URI> urls(EndpointRecord record) {
+        return record.urls() == null
+                ? Map.of()
+                : record.urls().entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> URI.create(it.getValue())));
     }
 
     private Map<String, String> headers(EndpointRecord record) {

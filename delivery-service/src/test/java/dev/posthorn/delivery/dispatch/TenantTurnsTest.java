@@ -2,6 +2,7 @@ package dev.posthorn.delivery.dispatch;
 
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.Delivery;
+import dev.posthorn.delivery.ledger.EventOptions;
 import dev.posthorn.delivery.ledger.Trigger;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
@@ -111,7 +112,15 @@ class TenantTurnsTest {
 
     private static Delivery delivery(int payload) {
         var event = new AcceptedEvent(
-                EventId.next(), "t", null, "a", List.of(), Instant.EPOCH, new byte[payload], List.of());
+                EventId.next(),
+                "t",
+                null,
+                "a",
+                List.of(),
+                Instant.EPOCH,
+                new byte[payload],
+                List.of(),
+                EventOptions.NONE);
         return new Delivery(event, EndpointId.next(), 1, 0, Trigger.FIRST, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.posthorn.delivery.dispatch;
 
 import dev.posthorn.delivery.ledger.AcceptedEvent;
+import dev.posthorn.delivery.ledger.EventOptions;
 import dev.posthorn.delivery.retry.AttemptOutcome;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.foundation.egress.AddressRules;
@@ -293,9 +294,21 @@ class WebhookClientTest {
                 List.of(),
                 Map.of(),
                 TIMEOUT,
-                List.of());
+                List.of(),
+                Endpoint.DEFAULT_FORM,
+                Endpoint.DEFAULT_PACE,
+                null,
+                Map.of());
         var event = new AcceptedEvent(
-                EventId.next(), "t", null, "a.b", List.of(), Instant.now(), "{}".getBytes(), List.of(endpoint.id()));
+                EventId.next(),
+                "t",
+                null,
+                "a.b",
+                List.of(),
+                Instant.now(),
+                "{}".getBytes(),
+                List.of(endpoint.id()),
+                EventOptions.NONE);
         var result = new CompletableFuture<WebhookClient.Result>();
         client.context()
                 .runOnContext(now -> client.client()

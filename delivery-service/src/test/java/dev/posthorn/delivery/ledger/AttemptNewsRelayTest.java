@@ -248,7 +248,8 @@ class AttemptNewsRelayTest {
                 List.of(),
                 Instant.now(),
                 "{}".getBytes(StandardCharsets.UTF_8),
-                List.of(endpoint));
+                List.of(endpoint),
+                EventOptions.NONE);
     }
 
     private Attempt attempt(String ofTenant, AttemptOutcome outcome) {

@@ -154,7 +154,8 @@ class ExpungingTest {
                 List.of(),
                 Instant.now(),
                 new byte[0],
-                List.of(endpoint));
+                List.of(endpoint),
+                EventOptions.NONE);
         UUID batch = TypeId.next();
 
         // When

@@ -266,7 +266,8 @@ class LedgerRecoveryTest {
                 List.of(),
                 Instant.now(),
                 "{}".getBytes(StandardCharsets.UTF_8),
-                List.of(endpoint));
+                List.of(endpoint),
+                EventOptions.NONE);
     }
 
     private Held held(UUID batch, AcceptedEvent event) {

@@ -165,7 +165,8 @@ class ParkingTest {
                         List.of(),
                         Instant.now(),
                         "{}".getBytes(StandardCharsets.UTF_8),
-                        List.of(endpoint)))
+                        List.of(endpoint),
+                        EventOptions.NONE))
                 .toList();
     }
 

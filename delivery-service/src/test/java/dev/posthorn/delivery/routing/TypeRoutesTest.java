@@ -59,6 +59,10 @@ class TypeRoutesTest {
                 List.of(),
                 Map.of(),
                 Duration.ofSeconds(5),
-                List.of());
+                List.of(),
+                Endpoint.DEFAULT_FORM,
+                Endpoint.DEFAULT_PACE,
+                null,
+                Map.of());
     }
 }

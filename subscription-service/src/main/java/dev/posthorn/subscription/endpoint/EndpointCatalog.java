@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class EndpointCatalog implements CatalogSource {
 
-    private static final EndpointRecord.Subscription ALL_EVENTS = new EndpointRecord.Subscription(null, "*", null);
+    private static final EndpointRecord.Subscription ALL_EVENTS =
+            new EndpointRecord.Subscription(null, "*", null, null, null);
 
     private final EndpointRepository repository;
     private final CatalogPublisher publisher;
@@ -59,7 +60,11 @@ class EndpointCatalog implements CatalogSource {
                 secretsOf(endpoint),
                 endpoint.timeout() == null ? null : endpoint.timeout().value(),
                 schedule == null ? null : schedule.pauses(),
-                endpoint.sealedHeaders());
+                endpoint.sealedHeaders(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static List<EndpointRecord.Subscription> subscriptionsOf(EndpointEntity endpoint) {

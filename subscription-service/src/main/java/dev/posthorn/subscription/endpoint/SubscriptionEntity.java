@@ -60,6 +60,6 @@ class SubscriptionEntity {
     }
 
     EndpointRecord.Subscription toRecord() {
-        return new EndpointRecord.Subscription(id().toString(), eventType, channels);
+        return new EndpointRecord.Subscription(id().toString(), eventType, channels, null, null);
     }
 }

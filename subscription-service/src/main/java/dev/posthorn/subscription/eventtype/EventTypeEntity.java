@@ -93,6 +93,6 @@ class EventTypeEntity extends CatalogEntity {
     EventTypeRecord toRecord() {
         return isDeleted()
                 ? EventTypeRecord.deleted(name, version())
-                : new EventTypeRecord(name, version(), false, schema, priority.toString());
+                : new EventTypeRecord(name, version(), false, schema, priority.toString(), null);
     }
 }

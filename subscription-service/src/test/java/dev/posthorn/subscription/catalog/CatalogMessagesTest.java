@@ -149,7 +149,7 @@ class CatalogMessagesTest {
                         {"name": "%s", "schema": {"type": "object"}, "priority": "low"}""".formatted(type));
 
         assertThat(awaitVersion(EventTypeRecord.class, type, 3))
-                .isEqualTo(new EventTypeRecord(type, 3, false, "{\"type\":\"object\"}", "low"));
+                .isEqualTo(new EventTypeRecord(type, 3, false, "{\"type\":\"object\"}", "low", null));
     }
 
     @Test
