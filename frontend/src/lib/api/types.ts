@@ -60,7 +60,11 @@ export interface NewEndpoint {
 }
 
 export interface EndpointSecret {
-  secret: string;
+  /** Null where receivers verify with a public key. */
+  secret: string | null;
+  publicKey?: string | null;
+  /** What a receiver does to verify, in a sentence. */
+  verification?: string;
   /** Secrets that a rotation replaced and that still sign until they expire. */
   previous?: { expiresAt: string }[];
 }

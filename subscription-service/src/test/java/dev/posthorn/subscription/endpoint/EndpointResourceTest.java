@@ -157,8 +157,7 @@ class EndpointResourceTest {
             {"url": "https://0x7f000001/"}                                           | url
             {"url": "https://user@hooks.example.com"}                                | url
             {"url": "https://a.example/\\u0000"}                                     | url
-            {"url": "https://a.example", "rateLimit": 5}                             | rateLimit
-            {"url": "https://a.example", "format": "xml"}                            | format
+            {"url": "https://a.example", "colour": 5}                                | colour
             {"url": "https://a.example", "status": "paused"}                         | status
             {"url": "https://a.example", "name": 5}                                  | name
             {"url": "https://a.example", "name": "\\ud800"}                          | name
