@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
 
@@ -28,6 +29,23 @@ public record AcceptedEvent(
     /** The id that publishers, receivers and the API use. */
     public String publicId() {
         return externalId == null ? id.toString() : externalId;
+    }
+
+    /** The same with another payload. */
+    public AcceptedEvent with(byte[] otherPayload) {
+        return new AcceptedEvent(
+                id, tenantId, externalId, type, channels, createdAt, otherPayload, endpoints, options);
+    }
+
+    /** The same for other endpoints. */
+    public AcceptedEvent to(List<EndpointId> otherEndpoints) {
+        return new AcceptedEvent(
+                id, tenantId, externalId, type, channels, createdAt, payload, otherEndpoints, options);
+    }
+
+    /** What its filters and transformations see. */
+    public ExpressionInput expressionInput() {
+        return ExpressionInput.of(publicId(), type, createdAt, channels, payload);
     }
 
     /** Whether there is nothing left to send. No JSON is empty. */

@@ -2,6 +2,7 @@ package dev.posthorn.delivery.routing;
 
 import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 import dev.posthorn.foundation.secret.SecretsConfig;
@@ -10,12 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The endpoints, and who gets what. Made anew when the catalog changes, in the catalog's thread; read from any thread
@@ -25,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public class Endpoints {
 
     private static final Logger LOG = Logger.getLogger(Endpoints.class);
+
+    /** For all filters of a tenant that an event may have to pass. */
+    private static final Duration LONGEST_ASKING = Duration.ofSeconds(1);
 
     private final EndpointReader reader;
     private volatile Routes routes = new Routes(Map.of(), Map.of());
@@ -83,13 +89,37 @@ public class Endpoints {
         return tenant == null ? List.of() : tenant.endpoints();
     }
 
-    /** The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. */
+    /**
+     * The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. Those
+     * that have a filter are not among them.
+     */
     public List<Endpoint> matching(String tenantId, String type, List<String> channels) {
+        return routesOf(tenantId, type).matching(channels);
+    }
+
+    /** The tenant's endpoints that must be asked for each event of the type, disabled ones excepted. Mostly none. */
+    public List<Endpoint> filtered(String tenantId, String type) {
+        return routesOf(tenantId, type).filtered();
+    }
+
+    /**
+     * Those of them that want the event. Nothing is to be lost by a filter that fails, nor by filters that together take too
+     * long: an endpoint that gave no answer is among them. It is asked again before anything is sent.
+     */
+    public List<Endpoint> askFiltered(
+            String tenantId, String type, List<String> channels, Supplier<ExpressionInput> input) {
+        long begin = System.nanoTime();
+        return filtered(tenantId, type).stream()
+                .filter(endpoint -> System.nanoTime() - begin > LONGEST_ASKING.toNanos()
+                        ? endpoint.subscriptions().stream().anyMatch(it -> it.matches(type, channels))
+                        : !(Choice.of(endpoint.subscriptions(), type, channels, input) instanceof Choice.Unwanted))
+                .toList();
+    }
+
+    private TypeRoutes routesOf(String tenantId, String type) {
         TenantRoutes tenant = routes.byTenant().get(tenantId);
         return tenant == null
-                ? List.of()
-                : tenant.wantedBy()
-                        .computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()))
-                        .matching(channels);
+                ? TypeRoutes.NONE
+                : tenant.wantedBy().computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()));
     }
 }

@@ -11,12 +11,16 @@ import java.util.Map;
  *
  * @param always those that want them all
  * @param byChannel those that want them on a channel only
+ * @param filtered those that must be asked for each event, since they have a filter
  */
-record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel) {
+record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel, List<Endpoint> filtered) {
+
+    static final TypeRoutes NONE = new TypeRoutes(List.of(), Map.of(), List.of());
 
     static TypeRoutes of(String type, List<Endpoint> endpoints) {
         var always = new ArrayList<Endpoint>();
         var byChannel = new HashMap<String, List<Endpoint>>();
+        var filtered = new ArrayList<Endpoint>();
         for (Endpoint endpoint : endpoints) {
             List<SubscriptionPattern> wanting = endpoint.subscriptions().stream()
                     .filter(it -> it.matchesType(type))
@@ -24,8 +28,12 @@ record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel) 
             if (wanting.isEmpty() || endpoint.status() == Endpoint.Status.DISABLED) {
                 continue;
             }
-            if (wanting.stream().anyMatch(it -> it.channels().isEmpty())) {
+            if (wanting.stream().anyMatch(SubscriptionPattern::isUnconditional)) {
                 always.add(endpoint);
+                continue;
+            }
+            if (wanting.stream().anyMatch(it -> it.filter() != null)) {
+                filtered.add(endpoint);
                 continue;
             }
             wanting.stream()
@@ -35,10 +43,10 @@ record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel) 
                             .computeIfAbsent(channel, none -> new ArrayList<>())
                             .add(endpoint));
         }
-        return new TypeRoutes(List.copyOf(always), Map.copyOf(byChannel));
+        return new TypeRoutes(List.copyOf(always), Map.copyOf(byChannel), List.copyOf(filtered));
     }
 
-    /** Those that want an event on these channels, each once. */
+    /** Those that want an event on these channels, each once; those that must be asked not among them. */
     List<Endpoint> matching(List<String> channels) {
         if (channels.isEmpty() || byChannel.isEmpty()) {
             return always;

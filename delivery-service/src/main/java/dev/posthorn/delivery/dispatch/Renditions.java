@@ -1,0 +1,142 @@
+package dev.posthorn.delivery.dispatch;
+
+import dev.posthorn.delivery.ledger.AcceptedEvent;
+import dev.posthorn.delivery.ledger.Delivery;
+import dev.posthorn.delivery.ledger.Rendition;
+import dev.posthorn.delivery.ledger.Trigger;
+import dev.posthorn.delivery.retry.NextStep;
+import dev.posthorn.delivery.routing.Choice;
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
+import dev.posthorn.delivery.routing.ExpressionThreads;
+import dev.posthorn.foundation.expression.ExpressionException;
+import dev.posthorn.foundation.expression.ExpressionInput;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Evaluates endpoints' expressions for deliveries that come into memory, before they get in line. So all that follows has the
+ * payload at hand, and a retry has the same one as long as the endpoint has the same expressions.
+ */
+@ApplicationScoped
+class Renditions {
+
+    private static final Logger LOG = Logger.getLogger(Renditions.class);
+
+    private final Endpoints endpoints;
+    private final ExpressionThreads threads;
+    private final MeterRegistry registry;
+
+    Renditions(Endpoints endpoints, ExpressionThreads threads, MeterRegistry registry) {
+        this.endpoints = endpoints;
+        this.threads = threads;
+        this.registry = registry;
+    }
+
+    /**
+     * Hands deliveries on, at once where there is nothing to evaluate, and one by one where there is. Those of one endpoint
+     * stay in their order.
+     */
+    void prepare(List<Delivery> deliveries, Consumer<List<Delivery>> next) {
+        List<Delivery> plain = deliveries;
+        for (Delivery delivery : deliveries) {
+            if (hasExpressions(delivery)) {
+                plain = deliveries.stream().filter(it -> !hasExpressions(it)).toList();
+                break;
+            }
+        }
+        if (plain.size() < deliveries.size()) {
+            for (Delivery delivery : deliveries) {
+                if (hasExpressions(delivery)) {
+                    threads.execute(delivery.event().tenantId(), () -> next.accept(List.of(render(delivery))));
+                }
+            }
+        }
+        if (!plain.isEmpty()) {
+            next.accept(plain);
+        }
+    }
+
+    private boolean hasExpressions(Delivery delivery) {
+        Endpoint endpoint = endpoints.find(delivery.endpointId());
+        return endpoint != null && endpoint.hasExpressions();
+    }
+
+    private Delivery render(Delivery delivery) {
+        Endpoint endpoint = endpoints.find(delivery.endpointId());
+        if (endpoint == null || delivery.event().isExpunged()) {
+            return delivery;
+        }
+        Rendition rendition;
+        try {
+            rendition = of(endpoint, delivery.event(), isAskedFor(delivery.trigger()));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The expressions of %s cannot be evaluated", endpoint.id());
+            rendition = new Rendition.Failed(NextStep.DeadLetter.TRANSFORM_FAILED, "The expression cannot be evaluated");
+        }
+        if (rendition instanceof Rendition.Failed(String reason, String _)) {
+            registry.counter("posthorn.expressions.failed", "reason", reason).increment();
+        }
+        return delivery.with(rendition);
+    }
+
+    /** Somebody wants it sent whatever the subscriptions say. */
+    private static boolean isAskedFor(Trigger trigger) {
+        return switch (trigger) {
+            case FIRST, RETRY, REPLAY -> false;
+            case MANUAL, TEST, PROBE -> true;
+        };
+    }
+
+    /**
+     * What a subscription says of types and channels counts when an event is accepted, and not again. What its filters say
+     * counts until the event is sent: they may keep back what the receiver must not have.
+     *
+     * @param askedFor to be sent even if a filter refuses it
+     * @return null when it is sent as it was published
+     */
+    static Rendition of(Endpoint endpoint, AcceptedEvent event, boolean askedFor) {
+        Supplier<ExpressionInput> input = new Once(event)::get;
+        return switch (Choice.of(endpoint.subscriptions(), event.type(), event.channels(), input)) {
+            case Choice.Wanted wanted when wanted.subscription().transform() == null -> null;
+            case Choice.Wanted wanted -> {
+                try {
+                    yield new Rendition.Transformed(
+                            event.with(wanted.subscription().transform().transform(input.get())));
+                } catch (ExpressionException e) {
+                    yield new Rendition.Failed(NextStep.DeadLetter.TRANSFORM_FAILED, e.getMessage());
+                }
+            }
+            case Choice.Undecided undecided ->
+                new Rendition.Failed(NextStep.DeadLetter.FILTER_FAILED, undecided.message());
+            case Choice.Unwanted(boolean filtered) ->
+                filtered && !askedFor
+                        ? new Rendition.Failed(NextStep.DeadLetter.NOT_WANTED, "The endpoint's filters refuse the event")
+                        : null;
+        };
+    }
+
+    /** A payload that is read once, if at all. */
+    private static final class Once {
+
+        private final AcceptedEvent event;
+        private ExpressionInput read;
+
+        Once(AcceptedEvent event) {
+            this.event = event;
+        }
+
+        ExpressionInput get() {
+            if (read == null) {
+                read = event.expressionInput();
+            }
+            return read;
+        }
+    }
+}
