@@ -154,8 +154,7 @@ public class Dispatcher implements Deliveries {
     @Override
     public void release(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            memory.giveBack(
-                    delivery.event().tenantId(), costOf(delivery.event()) + costOf(delivery.rendition()));
+            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()) + costOf(delivery.rendition()));
         }
     }
 

@@ -11,12 +11,13 @@ import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.delivery.routing.ExpressionThreads;
 import dev.posthorn.foundation.expression.ExpressionException;
 import dev.posthorn.foundation.expression.ExpressionInput;
+import dev.posthorn.foundation.id.EndpointId;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * payload at hand, and a retry has the same one as long as the endpoint has the same expressions.
  */
 @ApplicationScoped
-class Renditions {
+public class Renditions {
 
     private static final Logger LOG = Logger.getLogger(Renditions.class);
 
@@ -63,6 +64,22 @@ class Renditions {
         }
     }
 
+    /** The event as the endpoint would be sent it now; empty when nothing can be made of it. Waits for its turn. */
+    public Optional<AcceptedEvent> asSentTo(EndpointId id, AcceptedEvent event) {
+        Endpoint endpoint = endpoints.find(id);
+        if (endpoint == null || !endpoint.hasExpressions()) {
+            return Optional.of(event);
+        }
+        Rendition rendition = threads.supply(event.tenantId(), () -> of(endpoint, event, true))
+                .toCompletableFuture()
+                .join();
+        return switch (rendition) {
+            case null -> Optional.of(event);
+            case Rendition.Transformed(AcceptedEvent transformed) -> Optional.of(transformed);
+            case Rendition.Failed _ -> Optional.empty();
+        };
+    }
+
     private boolean hasExpressions(Delivery delivery) {
         Endpoint endpoint = endpoints.find(delivery.endpointId());
         return endpoint != null && endpoint.hasExpressions();
@@ -78,7 +95,8 @@ class Renditions {
             rendition = of(endpoint, delivery.event(), isAskedFor(delivery.trigger()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "The expressions of %s cannot be evaluated", endpoint.id());
-            rendition = new Rendition.Failed(NextStep.DeadLetter.TRANSFORM_FAILED, "The expression cannot be evaluated");
+            rendition =
+                    new Rendition.Failed(NextStep.DeadLetter.TRANSFORM_FAILED, "The expression cannot be evaluated");
         }
         if (rendition instanceof Rendition.Failed(String reason, String _)) {
             registry.counter("posthorn.expressions.failed", "reason", reason).increment();
@@ -117,7 +135,8 @@ class Renditions {
                 new Rendition.Failed(NextStep.DeadLetter.FILTER_FAILED, undecided.message());
             case Choice.Unwanted(boolean filtered) ->
                 filtered && !askedFor
-                        ? new Rendition.Failed(NextStep.DeadLetter.NOT_WANTED, "The endpoint's filters refuse the event")
+                        ? new Rendition.Failed(
+                                NextStep.DeadLetter.NOT_WANTED, "The endpoint's filters refuse the event")
                         : null;
         };
     }

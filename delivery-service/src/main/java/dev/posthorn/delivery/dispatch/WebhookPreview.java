@@ -44,8 +44,6 @@ public class WebhookPreview {
     private Result request(Endpoint endpoint, AcceptedEvent event) {
         Webhook webhook = Webhook.of(event, endpoint, AttemptId.next(), clock.instant(), userAgent);
         return new Result.Request(
-                endpoint.url().toString(),
-                webhook.shownHeaders(),
-                new String(webhook.body(), StandardCharsets.UTF_8));
+                endpoint.url().toString(), webhook.shownHeaders(), new String(webhook.body(), StandardCharsets.UTF_8));
     }
 }

@@ -38,14 +38,17 @@ class Filtering {
     }
 
     private boolean isNeeded(Entry entry) {
-        return !endpoints.filtered(entry.event().tenantId(), entry.event().type()).isEmpty();
+        return !endpoints
+                .filtered(entry.event().tenantId(), entry.event().type())
+                .isEmpty();
     }
 
     /** Each event is a turn of its tenant's. Any thread; never blocks. */
     CompletionStage<List<Entry>> ask(List<Entry> entries) {
         List<CompletableFuture<Entry>> asked = entries.stream()
                 .map(entry -> isNeeded(entry)
-                        ? threads.supply(entry.event().tenantId(), () -> asked(entry)).toCompletableFuture()
+                        ? threads.supply(entry.event().tenantId(), () -> asked(entry))
+                                .toCompletableFuture()
                         : CompletableFuture.completedFuture(entry))
                 .toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -63,9 +66,9 @@ class Filtering {
             }
         };
         Supplier<ExpressionInput> once = input::get;
-        Stream<EndpointId> more =
-                endpoints.askFiltered(event.tenantId(), event.type(), event.channels(), once).stream()
-                        .map(Endpoint::id);
-        return new Entry(event.to(Stream.concat(event.endpoints().stream(), more).toList()), entry.key());
+        Stream<EndpointId> more = endpoints.askFiltered(event.tenantId(), event.type(), event.channels(), once).stream()
+                .map(Endpoint::id);
+        return new Entry(
+                event.to(Stream.concat(event.endpoints().stream(), more).toList()), entry.key());
     }
 }

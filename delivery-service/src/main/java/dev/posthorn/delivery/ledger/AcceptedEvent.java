@@ -33,14 +33,12 @@ public record AcceptedEvent(
 
     /** The same with another payload. */
     public AcceptedEvent with(byte[] otherPayload) {
-        return new AcceptedEvent(
-                id, tenantId, externalId, type, channels, createdAt, otherPayload, endpoints, options);
+        return new AcceptedEvent(id, tenantId, externalId, type, channels, createdAt, otherPayload, endpoints, options);
     }
 
     /** The same for other endpoints. */
     public AcceptedEvent to(List<EndpointId> otherEndpoints) {
-        return new AcceptedEvent(
-                id, tenantId, externalId, type, channels, createdAt, payload, otherEndpoints, options);
+        return new AcceptedEvent(id, tenantId, externalId, type, channels, createdAt, payload, otherEndpoints, options);
     }
 
     /** What its filters and transformations see. */

@@ -49,8 +49,9 @@ public class PreviewResource {
     @Operation(
             operationId = "previewWebhook",
             summary = "Show what would be sent for an event",
-            description = "Nothing is stored or sent. The signature is a real one, which is why this takes the right to "
-                    + "manage. A filter or a transformation in the request is tried out instead of a saved one.")
+            description =
+                    "Nothing is stored or sent. The signature is a real one, which is why this takes the right to "
+                            + "manage. A filter or a transformation in the request is tried out instead of a saved one.")
     public Uni<PreviewView> preview(
             @PathParam("tenant") String tenant,
             @PathParam("endpoint") EndpointId id,

@@ -28,8 +28,7 @@ public record PreviewView(
         @Schema(description = "The subscription that wants it, or whose filter failed")
         String subscriptionId,
 
-        @Schema(description = "Null when there is none")
-        Request request) {
+        @Schema(description = "Null when there is none") Request request) {
 
     /** The values of the endpoint's own headers are hidden; the signature is a real one. */
     @Schema(name = "PreviewedRequest")

@@ -4,7 +4,6 @@ import dev.posthorn.delivery.dispatch.WebhookPreview;
 import dev.posthorn.delivery.dispatch.WebhookPreview.Result;
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventOptions;
-import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.delivery.routing.Choice;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.SubscriptionPattern;
@@ -67,8 +66,8 @@ class Previews {
         AcceptedEvent event = event(endpoint, request);
         ExpressionInput input = event.expressionInput();
         return switch (Choice.of(endpoint.subscriptions(), event.type(), event.channels(), () -> input)) {
-            case Choice.Unwanted(boolean filtered) when filtered ->
-                nothing("filtered", "The endpoint's filters refuse the event", null);
+            case Choice.Unwanted(boolean filtered)
+            when filtered -> nothing("filtered", "The endpoint's filters refuse the event", null);
             case Choice.Unwanted _ ->
                 nothing("no_subscription", "No subscription of the endpoint wants the event", null);
             case Choice.Undecided(SubscriptionPattern subscription, String message) ->
@@ -85,8 +84,7 @@ class Previews {
                 yield switch (endpoint.status()) {
                     case ENABLED -> new PreviewView(true, null, null, subscription.id(), shown);
                     case PAUSED ->
-                        new PreviewView(
-                                false, "endpoint_paused", "The event would wait", subscription.id(), shown);
+                        new PreviewView(false, "endpoint_paused", "The event would wait", subscription.id(), shown);
                     case DISABLED ->
                         new PreviewView(
                                 false, "endpoint_disabled", "The event would only be kept", subscription.id(), shown);
@@ -109,6 +107,6 @@ class Previews {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 request.payload().value().getBytes(StandardCharsets.UTF_8),
                 List.of(endpoint.id()),
-                new EventOptions(Priority.NORMAL, null, null, null));
+                EventOptions.NONE);
     }
 }

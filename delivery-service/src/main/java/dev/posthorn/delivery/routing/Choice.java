@@ -41,7 +41,8 @@ public sealed interface Choice {
                 continue;
             }
             if (System.nanoTime() - begin > LONGEST.toNanos()) {
-                return new Undecided(subscription, "The endpoint's filters take longer than " + LONGEST.toMillis() + " ms");
+                return new Undecided(
+                        subscription, "The endpoint's filters take longer than " + LONGEST.toMillis() + " ms");
             }
             try {
                 if (subscription.filter() == null || subscription.filter().test(input.get())) {

@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.routing;
 
+import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.id.EndpointId;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TypeRoutesTest {
 
-    private final Endpoint everything = endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
-    private final Endpoint orders = endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of(), null, null));
-    private final Endpoint emea =
-            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of("emea", "apac"), null, null));
-    private final Endpoint disabled = endpoint(Endpoint.Status.DISABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
-    private final Endpoint paused = endpoint(Endpoint.Status.PAUSED, new SubscriptionPattern(null, "*", List.of("emea"), null, null));
+    private final Endpoint everything =
+            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
+    private final Endpoint orders =
+            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of(), null, null));
+    private final Endpoint emea = endpoint(
+            Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of("emea", "apac"), null, null));
+    private final Endpoint disabled =
+            endpoint(Endpoint.Status.DISABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
+    private final Endpoint paused =
+            endpoint(Endpoint.Status.PAUSED, new SubscriptionPattern(null, "*", List.of("emea"), null, null));
 
     private final List<Endpoint> all = List.of(everything, orders, emea, disabled, paused);
 
@@ -46,6 +51,29 @@ class TypeRoutesTest {
                 new SubscriptionPattern(null, "order.created", List.of(), null, null));
         assertThat(TypeRoutes.of("order.created", List.of(twice)).matching(List.of("emea")))
                 .containsExactly(twice);
+    }
+
+    @Test
+    void anEndpointWithAFilterIsAskedUnlessItWantsTheTypeAnyway() {
+        // Given
+        var filter = Expression.compile("data.total > 100");
+        Endpoint filtered =
+                endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of(), filter, null));
+        Endpoint anyway = endpoint(
+                Endpoint.Status.ENABLED,
+                new SubscriptionPattern(null, "order.*", List.of(), filter, null),
+                new SubscriptionPattern(null, "order.created", List.of(), null, null));
+
+        // When
+        var created = TypeRoutes.of("order.created", List.of(filtered, anyway));
+        var paid = TypeRoutes.of("order.paid", List.of(filtered, anyway));
+
+        // Then
+        assertThat(created.matching(List.of())).containsExactly(anyway);
+        assertThat(created.filtered()).containsExactly(filtered);
+        assertThat(paid.matching(List.of())).isEmpty();
+        assertThat(paid.filtered()).containsExactly(filtered, anyway);
+        assertThat(TypeRoutes.of("user.created", List.of(filtered)).filtered()).isEmpty();
     }
 
     private static Endpoint endpoint(Endpoint.Status status, SubscriptionPattern... subscriptions) {

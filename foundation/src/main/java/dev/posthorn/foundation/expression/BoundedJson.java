@@ -19,8 +19,9 @@ final class BoundedJson {
 
     private static final double EXACT_WHOLE_NUMBERS = 1L << 53;
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     private BoundedJson() {}
 

@@ -136,7 +136,8 @@ final class Builtins {
         /** The library cannot compare a whole number with a broken one. */
         private static Object sortable(Object argument) {
             return argument instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)
-                    ? new ArrayList<>(list.stream().map(it -> ((Number) it).doubleValue()).toList())
+                    ? new ArrayList<>(
+                            list.stream().map(it -> ((Number) it).doubleValue()).toList())
                     : argument;
         }
 
@@ -144,7 +145,8 @@ final class Builtins {
         private static Object countable(Object argument) {
             return switch (argument) {
                 case BigDecimal exact -> Utils.convertNumber(exact);
-                case List<?> list when list.stream().anyMatch(BigDecimal.class::isInstance) ->
+                case List<?> list
+                when list.stream().anyMatch(BigDecimal.class::isInstance) ->
                     new ArrayList<>(list.stream().map(Builtin::countable).toList());
                 case null, default -> argument;
             };

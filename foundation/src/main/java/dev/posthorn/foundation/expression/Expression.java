@@ -55,8 +55,8 @@ public final class Expression {
     }
 
     private static void hook(Jsonata compiled) {
-        compiled.assign(
-                "__evaluate_entry", (Jsonata.EntryCallback) (node, input, frame) -> Guard.current().enter());
+        compiled.assign("__evaluate_entry", (Jsonata.EntryCallback)
+                (node, input, frame) -> Guard.current().enter());
         compiled.assign("__evaluate_exit", (Jsonata.ExitCallback) (node, input, frame, result) -> {
             if (result instanceof Pattern) {
                 throw new ExpressionException("A regular expression cannot stand here");
@@ -109,7 +109,8 @@ public final class Expression {
         return switch (failure) {
             case ExpressionException own -> own;
             case JException known -> new ExpressionException(readable(known.getMessage()), known.getLocation());
-            case Throwable wrapper when wrapper.getCause() != null && wrapper.getCause() != wrapper ->
+            case Throwable wrapper
+            when wrapper.getCause() != null && wrapper.getCause() != wrapper ->
                 wrapper.getCause() instanceof StackOverflowError
                         ? new ExpressionException("The expression calls itself, or is nested, too deeply")
                         : explained(wrapper.getCause());

@@ -31,8 +31,7 @@ public final class ExpressionInput {
     }
 
     /** @throws IllegalArgumentException when the payload is no JSON */
-    public static ExpressionInput of(
-            String id, String type, Instant timestamp, List<String> channels, byte[] payload) {
+    public static ExpressionInput of(String id, String type, Instant timestamp, List<String> channels, byte[] payload) {
         var root = new LinkedHashMap<String, Object>();
         root.put("id", id);
         root.put("type", type);

@@ -148,7 +148,8 @@ final class ExpressionText {
             next++;
         }
         if (end >= 0 && next < source.length() && source.charAt(next) != '{') {
-            throw new ExpressionException("A function's parameters are followed by {, signatures are not available", next);
+            throw new ExpressionException(
+                    "A function's parameters are followed by {, signatures are not available", next);
         }
     }
 

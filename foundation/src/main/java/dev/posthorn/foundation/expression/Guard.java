@@ -125,7 +125,8 @@ final class Guard {
     private long weightOf(Object value) {
         return switch (value) {
             case String text -> 1 + text.length() / CHARACTERS_PER_WEIGHT;
-            case List<?> list when list.size() > LONGEST_RANGE && isRange(list) ->
+            case List<?> list
+            when list.size() > LONGEST_RANGE && isRange(list) ->
                 throw trip("A range has at most " + LONGEST_RANGE + " numbers");
             case List<?> list -> weightOf(list, list);
             case Map<?, ?> map -> weightOf(map, map.values());

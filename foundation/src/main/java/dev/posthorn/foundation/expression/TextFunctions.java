@@ -218,7 +218,8 @@ public final class TextFunctions {
         if (value instanceof String text) {
             return text;
         }
-        throw new ExpressionException("A text was expected, not " + (value == null ? "nothing" : value.getClass().getSimpleName()));
+        throw new ExpressionException("A text was expected, not "
+                + (value == null ? "nothing" : value.getClass().getSimpleName()));
     }
 
     private static Regex regex(Object value) {

@@ -137,7 +137,8 @@ class ExpressionTest {
     @Test
     void givesTheSameForTheSameInAllThreads() throws Exception {
         // Given
-        var filter = Expression.compile("$contains(data.name, /7$/) and $map([1..20], function($n) {$n * data.n})[19] > 0");
+        var filter =
+                Expression.compile("$contains(data.name, /7$/) and $map([1..20], function($n) {$n * data.n})[19] > 0");
         var transformation = Expression.compile("($f := function($n) {$n = 0 ? 0 : 1 + $f($n - 1)}; "
                 + "{\"n\": data.n, \"depth\": $f(10), \"name\": $replace(data.name, /\\d/, \"#\")})");
         try (var threads = Executors.newFixedThreadPool(8)) {

@@ -20,7 +20,8 @@ class HostileExpressionTest {
 
     private static final String LONG = "a".repeat(60_000);
 
-    private static final ExpressionInput INPUT = ExpressionTest.input("""
+    private static final ExpressionInput INPUT =
+            ExpressionTest.input("""
             {"s": "%s!", "as": "%s!", "items": [%s0]}""".formatted(LONG, "a".repeat(60), "1,".repeat(100_000)));
 
     @ParameterizedTest
@@ -30,7 +31,7 @@ class HostileExpressionTest {
             value = {
                 // Never ends.
                 "($f := function($n) {$f($n + 1)}; $f(0)) § takes longer",
-                "($f := function() {[1..9999].($f())}; $f()) § deeply",
+                "($f := function() {[1..9999].($f())}; $f()) § The expression",
                 "[1..9999].[1..9999].[1..9999] § takes",
                 "$map(data.items, function($i) {$map(data.items, function($j) {$i + $j})}) § takes",
                 // Calls itself.

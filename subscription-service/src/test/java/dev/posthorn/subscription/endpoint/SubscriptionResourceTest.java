@@ -71,10 +71,15 @@ class SubscriptionResourceTest {
 
     @Test
     void mayWantTheSameTypeUnderSeveralFilters() {
-        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 1\"}").statusCode(201);
-        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}").statusCode(201);
+        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 1\"}")
+                .statusCode(201);
+        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}")
+                .statusCode(201);
         Api.refused(
-                admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}"), 409, "conflict", "eventType");
+                admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}"),
+                409,
+                "conflict",
+                "eventType");
     }
 
     @Test
@@ -84,7 +89,8 @@ class SubscriptionResourceTest {
         Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"transform\": \"$now()\"}"), "transform")
                 .body("message", containsString("$now"));
         Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"\"}"), "filter");
-        String path = admin.post(subscriptions, "{\"eventType\": \"*\"}").extract().header("Location");
+        String path =
+                admin.post(subscriptions, "{\"eventType\": \"*\"}").extract().header("Location");
         Api.invalid(admin.patch(path, "{\"filter\": \"((\"}"), "filter");
         Api.invalid(
                 admin.patch(endpoint, "{\"subscriptions\": [{\"eventType\": \"*\", \"transform\": \"{\"}]}"),
