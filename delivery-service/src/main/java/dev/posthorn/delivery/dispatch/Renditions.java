@@ -120,7 +120,7 @@ public class Renditions {
      * @return null when it is sent as it was published
      */
     static Rendition of(Endpoint endpoint, AcceptedEvent event, boolean askedFor) {
-        Supplier<ExpressionInput> input = new Once(event)::get;
+        Supplier<ExpressionInput> input = event.expressionInput();
         return switch (Choice.of(endpoint.subscriptions(), event.type(), event.channels(), input)) {
             case Choice.Wanted wanted when wanted.subscription().transform() == null -> null;
             case Choice.Wanted wanted -> {
@@ -139,23 +139,5 @@ public class Renditions {
                                 NextStep.DeadLetter.NOT_WANTED, "The endpoint's filters refuse the event")
                         : null;
         };
-    }
-
-    /** A payload that is read once, if at all. */
-    private static final class Once {
-
-        private final AcceptedEvent event;
-        private ExpressionInput read;
-
-        Once(AcceptedEvent event) {
-            this.event = event;
-        }
-
-        ExpressionInput get() {
-            if (read == null) {
-                read = event.expressionInput();
-            }
-            return read;
-        }
     }
 }

@@ -5,19 +5,24 @@ import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.delivery.routing.ExpressionThreads;
-import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Adds the endpoints whose filters want an event, before it is stored. A payload is read once for all of them. */
 @ApplicationScoped
 class Filtering {
+
+    /** For all filters of a tenant that an event may have to pass. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    /** For an event's turn and its filters. A publisher must not wait longer for filters that some tenant wrote. */
+    private static final Duration LONGEST_WITH_TURN = Duration.ofSeconds(5);
 
     private final Endpoints endpoints;
     private final ExpressionThreads threads;
@@ -45,9 +50,10 @@ class Filtering {
 
     /** Each event is a turn of its tenant's. Any thread; never blocks. */
     CompletionStage<List<Entry>> ask(List<Entry> entries) {
+        long begin = System.nanoTime();
         List<CompletableFuture<Entry>> asked = entries.stream()
                 .map(entry -> isNeeded(entry)
-                        ? threads.supply(entry.event().tenantId(), () -> asked(entry))
+                        ? threads.supply(entry.event().tenantId(), () -> asked(entry, begin))
                                 .toCompletableFuture()
                         : CompletableFuture.completedFuture(entry))
                 .toList();
@@ -55,19 +61,13 @@ class Filtering {
                 .thenApply(done -> asked.stream().map(CompletableFuture::join).toList());
     }
 
-    private Entry asked(Entry entry) {
+    private Entry asked(Entry entry, long begin) {
         AcceptedEvent event = entry.event();
-        var input = new Object() {
-            private ExpressionInput read;
-
-            ExpressionInput get() {
-                read = read == null ? event.expressionInput() : read;
-                return read;
-            }
-        };
-        Supplier<ExpressionInput> once = input::get;
-        Stream<EndpointId> more = endpoints.askFiltered(event.tenantId(), event.type(), event.channels(), once).stream()
-                .map(Endpoint::id);
+        Duration left = LONGEST_WITH_TURN.minusNanos(System.nanoTime() - begin);
+        Duration longest = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+        Stream<EndpointId> more =
+                endpoints.askFiltered(event.tenantId(), event.type(), event.channels(), event.expressionInput(), longest).stream()
+                        .map(Endpoint::id);
         return new Entry(
                 event.to(Stream.concat(event.endpoints().stream(), more).toList()), entry.key());
     }

@@ -6,6 +6,7 @@ import dev.posthorn.foundation.id.EventId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An event as it is kept.
@@ -41,9 +42,15 @@ public record AcceptedEvent(
         return new AcceptedEvent(id, tenantId, externalId, type, channels, createdAt, payload, otherEndpoints, options);
     }
 
-    /** What its filters and transformations see. */
-    public ExpressionInput expressionInput() {
-        return ExpressionInput.of(publicId(), type, createdAt, channels, payload);
+    /** What its filters and transformations see: read when somebody asks for it, and once. For one thread. */
+    public Supplier<ExpressionInput> expressionInput() {
+        var read = new ExpressionInput[1];
+        return () -> {
+            if (read[0] == null) {
+                read[0] = ExpressionInput.of(publicId(), type, createdAt, channels, payload);
+            }
+            return read[0];
+        };
     }
 
     /** Whether there is nothing left to send. No JSON is empty. */

@@ -10,7 +10,6 @@ import dev.posthorn.delivery.routing.SubscriptionPattern;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.expression.ExpressionException;
-import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EventId;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -64,8 +63,7 @@ class Previews {
     /** In a platform thread. */
     PreviewView of(Endpoint endpoint, PreviewRequest request) {
         AcceptedEvent event = event(endpoint, request);
-        ExpressionInput input = event.expressionInput();
-        return switch (Choice.of(endpoint.subscriptions(), event.type(), event.channels(), () -> input)) {
+        return switch (Choice.of(endpoint.subscriptions(), event.type(), event.channels(), event.expressionInput())) {
             case Choice.Unwanted(boolean filtered)
             when filtered -> nothing("filtered", "The endpoint's filters refuse the event", null);
             case Choice.Unwanted _ ->

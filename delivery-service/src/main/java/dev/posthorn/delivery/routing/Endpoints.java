@@ -29,9 +29,6 @@ public class Endpoints {
 
     private static final Logger LOG = Logger.getLogger(Endpoints.class);
 
-    /** For all filters of a tenant that an event may have to pass. */
-    private static final Duration LONGEST_ASKING = Duration.ofSeconds(1);
-
     private final EndpointReader reader;
     private volatile Routes routes = new Routes(Map.of(), Map.of());
 
@@ -105,12 +102,14 @@ public class Endpoints {
     /**
      * Those of them that want the event. Nothing is to be lost by a filter that fails, nor by filters that together take too
      * long: an endpoint that gave no answer is among them. It is asked again before anything is sent.
+     *
+     * @param longest how long all of them together may take
      */
     public List<Endpoint> askFiltered(
-            String tenantId, String type, List<String> channels, Supplier<ExpressionInput> input) {
+            String tenantId, String type, List<String> channels, Supplier<ExpressionInput> input, Duration longest) {
         long begin = System.nanoTime();
         return filtered(tenantId, type).stream()
-                .filter(endpoint -> System.nanoTime() - begin > LONGEST_ASKING.toNanos()
+                .filter(endpoint -> System.nanoTime() - begin > longest.toNanos()
                         ? endpoint.subscriptions().stream().anyMatch(it -> it.matches(type, channels))
                         : !(Choice.of(endpoint.subscriptions(), type, channels, input) instanceof Choice.Unwanted))
                 .toList();

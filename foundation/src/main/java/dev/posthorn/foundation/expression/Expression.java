@@ -3,6 +3,7 @@ package dev.posthorn.foundation.expression;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +14,15 @@ import java.util.regex.Pattern;
  */
 public final class Expression {
 
+    /** So often in a row may the time be up; then the expression rests, and fails at once. */
+    private static final int MOST_OVERRUNS = 3;
+
+    private static final long REST_NANOS = 10_000_000_000L;
+
     private final Jsonata compiled;
     private final ExpressionException broken;
+    private final AtomicInteger overruns = new AtomicInteger();
+    private volatile long restingSince;
 
     private Expression(Jsonata compiled, ExpressionException broken) {
         this.compiled = compiled;
@@ -92,16 +100,31 @@ public final class Expression {
         if (broken != null) {
             throw broken;
         }
+        checkRest();
         Guard guard = Guard.begin();
         try {
             // A frame for each evaluation: without, all would share the expression's own.
-            return compiled.evaluate(input.root(), compiled.createFrame(null));
+            Object result = compiled.evaluate(input.root(), compiled.createFrame(null));
+            overruns.setPlain(0);
+            return result;
         } catch (StackOverflowError e) {
             throw new ExpressionException("The expression calls itself, or is nested, too deeply");
         } catch (RuntimeException | AssertionError e) {
             throw guard.tripped() != null ? guard.tripped() : explained(e);
         } finally {
             Guard.end();
+            if (guard.isOvertime()) {
+                restingSince = System.nanoTime();
+                overruns.incrementAndGet();
+            }
+        }
+    }
+
+    /** Whoever wrote an endless one must not take a thread's time for each event of others. */
+    private void checkRest() {
+        if (overruns.getPlain() >= MOST_OVERRUNS && System.nanoTime() - restingSince < REST_NANOS) {
+            throw new ExpressionException("The expression took longer than %d ms %d times in a row; it rests for %d s"
+                    .formatted(Guard.CPU_NANOS / 1_000_000, MOST_OVERRUNS, REST_NANOS / 1_000_000_000));
         }
     }
 

@@ -30,7 +30,7 @@ public final class ExpressionInput {
         this.root = root;
     }
 
-    /** @throws IllegalArgumentException when the payload is no JSON */
+    /** @throws ExpressionException when the payload cannot be read: it has a number of more than a thousand digits */
     public static ExpressionInput of(String id, String type, Instant timestamp, List<String> channels, byte[] payload) {
         var root = new LinkedHashMap<String, Object>();
         root.put("id", id);
@@ -41,7 +41,7 @@ public final class ExpressionInput {
             parser.nextToken();
             root.put("data", read(parser));
         } catch (IOException e) {
-            throw new IllegalArgumentException("The payload is no JSON", e);
+            throw new ExpressionException("The payload cannot be read: it is nested too deeply, or a number too long");
         }
         return new ExpressionInput(root);
     }

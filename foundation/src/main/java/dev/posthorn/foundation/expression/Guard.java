@@ -19,7 +19,7 @@ final class Guard {
 
     static final int LONGEST_TEXT = 512 * 1024;
 
-    private static final long CPU_NANOS = 100_000_000;
+    static final long CPU_NANOS = 100_000_000;
     private static final long WALL_NANOS = 1_000_000_000;
     private static final long MOST_ALLOCATED = 64 * 1024 * 1024;
     private static final int DEEPEST = 200;
@@ -38,6 +38,8 @@ final class Guard {
     private final IdentityHashMap<Object, Long> weights = new IdentityHashMap<>();
     private int depth;
     private int steps;
+
+    private boolean overtime;
 
     /** Once a limit is reached nothing goes on, even if the library swallowed the exception. */
     private ExpressionException tripped;
@@ -65,6 +67,11 @@ final class Guard {
         return tripped;
     }
 
+    /** Whether the time was up. */
+    boolean isOvertime() {
+        return overtime;
+    }
+
     void enter() {
         if (++depth > DEEPEST) {
             throw trip("The expression calls itself, or is nested, too deeply");
@@ -90,6 +97,7 @@ final class Guard {
     void look() {
         long wall = System.nanoTime() - wallStart;
         if (wall > CPU_NANOS && (wall > WALL_NANOS || THREADS.getCurrentThreadCpuTime() - cpuStart > CPU_NANOS)) {
+            overtime = true;
             throw trip("The expression takes longer than " + CPU_NANOS / 1_000_000 + " ms");
         }
         if (THREADS.getCurrentThreadAllocatedBytes() - allocatedStart > MOST_ALLOCATED) {

@@ -135,6 +135,12 @@ class ExpressionTest {
     }
 
     @Test
+    void failsForPayloadsThatCannotBeRead() {
+        assertThatThrownBy(() -> input("1".repeat(1_500))).isInstanceOf(ExpressionException.class);
+        assertThatThrownBy(() -> input("[".repeat(1_500) + "]".repeat(1_500))).isInstanceOf(ExpressionException.class);
+    }
+
+    @Test
     void givesTheSameForTheSameInAllThreads() throws Exception {
         // Given
         var filter =

@@ -69,6 +69,22 @@ class HostileExpressionTest {
                 .hasMessageContaining(reason);
     }
 
+    @Test
+    void restsAfterItTookTooLongAFewTimesInARow() {
+        // Given
+        var endless = Expression.compile("($f := function($n) {$f($n + 1)}; data.as = \"b\" or $f(0))");
+        for (int time = 0; time < 3; time++) {
+            assertThatThrownBy(() -> endless.test(INPUT)).hasMessageContaining("takes longer");
+        }
+
+        // When
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> endless.test(INPUT)).hasMessageContaining("rests");
+
+        // Then
+        assertThat(System.nanoTime() - begin).isLessThan(50_000_000);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
