@@ -80,12 +80,25 @@ class AttemptRepository {
     }
 
     Optional<AttemptView> find(String tenant, AttemptId id) throws SQLException {
+        // The body is made when the connection is given back: a transformation may have to wait for its turn.
+        return findRow(tenant, id).map(found -> found.view().withRequestBody(body(found)));
+    }
+
+    /** @param published null when it was dropped or expunged */
+    private record Found(AttemptView view, EndpointId endpoint, AcceptedEvent published) {}
+
+    private Optional<Found> findRow(String tenant, AttemptId id) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, tenant);
             statement.setObject(2, id.value());
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(read(rows, request(rows), response(rows))) : Optional.empty();
+                return rows.next()
+                        ? Optional.of(new Found(
+                                read(rows, request(rows), response(rows)),
+                                new EndpointId(rows.getObject("endpoint_id", UUID.class)),
+                                published(rows)))
+                        : Optional.empty();
             }
         }
     }
@@ -108,21 +121,17 @@ class AttemptRepository {
                 response);
     }
 
-    private AttemptView.Request request(ResultSet rows) throws SQLException {
+    private static AttemptView.Request request(ResultSet rows) throws SQLException {
         return new AttemptView.Request(
-                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), body(rows));
+                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), null);
     }
 
-    /**
-     * The body that was sent is made again from the event, by the transformation that the endpoint has now; null when the
-     * event was dropped or expunged, or nothing can be made of it any more.
-     */
-    private String body(ResultSet rows) throws SQLException {
+    private static AcceptedEvent published(ResultSet rows) throws SQLException {
         byte[] payload = rows.getBytes("payload");
         if (payload == null || payload.length == 0) {
             return null;
         }
-        var published = new AcceptedEvent(
+        return new AcceptedEvent(
                 new EventId(rows.getObject("event_id", UUID.class)),
                 rows.getString("tenant_id"),
                 rows.getString("external_id"),
@@ -132,9 +141,15 @@ class AttemptRepository {
                 payload,
                 List.of(),
                 EventOptions.NONE);
-        var endpoint = new EndpointId(rows.getObject("endpoint_id", UUID.class));
-        return renditions
-                .asSentTo(endpoint, published)
+    }
+
+    /**
+     * The body that was sent is made again from the event, by the transformation that the endpoint has now; null when the
+     * event was dropped or expunged, or nothing can be made of it any more.
+     */
+    private String body(Found found) {
+        return Optional.ofNullable(found.published())
+                .flatMap(published -> renditions.asSentTo(found.endpoint(), published))
                 .map(sent -> Envelope.write(sent.publicId(), sent.type(), sent.createdAt(), sent.payload()))
                 .map(body -> new String(body, StandardCharsets.UTF_8))
                 .orElse(null);

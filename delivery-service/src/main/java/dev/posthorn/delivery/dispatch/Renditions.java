@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,26 +46,28 @@ public class Renditions {
      * stay in their order.
      */
     void prepare(List<Delivery> deliveries, Consumer<List<Delivery>> next) {
-        List<Delivery> plain = deliveries;
-        for (Delivery delivery : deliveries) {
+        List<Delivery> plain = null;
+        for (int at = 0; at < deliveries.size(); at++) {
+            Delivery delivery = deliveries.get(at);
+            // Asked once for each: the endpoint may change at any moment, and none may get lost between two lists.
             if (hasExpressions(delivery)) {
-                plain = deliveries.stream().filter(it -> !hasExpressions(it)).toList();
-                break;
+                plain = plain == null ? new ArrayList<>(deliveries.subList(0, at)) : plain;
+                threads.execute(delivery.event().tenantId(), () -> next.accept(List.of(render(delivery))));
+            } else if (plain != null) {
+                plain.add(delivery);
             }
         }
-        if (plain.size() < deliveries.size()) {
-            for (Delivery delivery : deliveries) {
-                if (hasExpressions(delivery)) {
-                    threads.execute(delivery.event().tenantId(), () -> next.accept(List.of(render(delivery))));
-                }
-            }
-        }
-        if (!plain.isEmpty()) {
+        if (plain == null) {
+            next.accept(deliveries);
+        } else if (!plain.isEmpty()) {
             next.accept(plain);
         }
     }
 
-    /** The event as the endpoint would be sent it now; empty when nothing can be made of it. Waits for its turn. */
+    /**
+     * The event as the endpoint would be sent it now; empty when nothing can be made of it. Waits for its turn: not for an
+     * event loop.
+     */
     public Optional<AcceptedEvent> asSentTo(EndpointId id, AcceptedEvent event) {
         Endpoint endpoint = endpoints.find(id);
         if (endpoint == null || !endpoint.hasExpressions()) {

@@ -2,19 +2,16 @@ package dev.posthorn.delivery.event;
 
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.Submission.Entry;
-import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.delivery.routing.ExpressionThreads;
-import dev.posthorn.foundation.id.EndpointId;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
-/** Adds the endpoints whose filters want an event, before it is stored. A payload is read once for all of them. */
+/** Takes out the endpoints whose filters refuse an event, before it is stored. A payload is read once for all of them. */
 @ApplicationScoped
 class Filtering {
 
@@ -43,9 +40,7 @@ class Filtering {
     }
 
     private boolean isNeeded(Entry entry) {
-        return !endpoints
-                .filtered(entry.event().tenantId(), entry.event().type())
-                .isEmpty();
+        return endpoints.hasFilters(entry.event().tenantId());
     }
 
     /** Each event is a turn of its tenant's. Any thread; never blocks. */
@@ -65,10 +60,9 @@ class Filtering {
         AcceptedEvent event = entry.event();
         Duration left = LONGEST_WITH_TURN.minusNanos(System.nanoTime() - begin);
         Duration longest = left.compareTo(LONGEST) < 0 ? left : LONGEST;
-        Stream<EndpointId> more =
-                endpoints.askFiltered(event.tenantId(), event.type(), event.channels(), event.expressionInput(), longest).stream()
-                        .map(Endpoint::id);
         return new Entry(
-                event.to(Stream.concat(event.endpoints().stream(), more).toList()), entry.key());
+                event.to(endpoints.unrefused(
+                        event.endpoints(), event.type(), event.channels(), event.expressionInput(), longest)),
+                entry.key());
     }
 }

@@ -25,6 +25,11 @@ public sealed interface Choice {
      */
     record Undecided(SubscriptionPattern subscription, String message) implements Choice {}
 
+    /** Whether a filter keeps the event back. */
+    default boolean isRefusal() {
+        return this instanceof Unwanted(boolean filtered) && filtered;
+    }
+
     /**
      * @param input asked for only when there is a filter to evaluate
      * @throws IllegalStateException when there is, and this is a virtual thread

@@ -78,6 +78,15 @@ public record Endpoint(
         return false;
     }
 
+    public boolean hasFilters() {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.filter() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean isTls() {
         return "https".equalsIgnoreCase(url.getScheme());
     }

@@ -39,11 +39,14 @@ public class Endpoints {
 
     private record Routes(Map<UUID, Endpoint> byId, Map<String, TenantRoutes> byTenant) {}
 
-    /** @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs */
-    private record TenantRoutes(List<Endpoint> endpoints, Map<String, TypeRoutes> wantedBy) {
+    /**
+     * @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs
+     * @param filtered whether some endpoint has a filter
+     */
+    private record TenantRoutes(List<Endpoint> endpoints, Map<String, TypeRoutes> wantedBy, boolean filtered) {
 
         TenantRoutes(List<Endpoint> endpoints) {
-            this(endpoints, new ConcurrentHashMap<>());
+            this(endpoints, new ConcurrentHashMap<>(), endpoints.stream().anyMatch(Endpoint::hasFilters));
         }
     }
 
@@ -87,38 +90,46 @@ public class Endpoints {
     }
 
     /**
-     * The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. Those
-     * that have a filter are not among them.
+     * The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. Filters
+     * are not asked: {@link #unrefused} does.
      */
     public List<Endpoint> matching(String tenantId, String type, List<String> channels) {
-        return routesOf(tenantId, type).matching(channels);
+        TenantRoutes tenant = routes.byTenant().get(tenantId);
+        return tenant == null
+                ? List.of()
+                : tenant.wantedBy()
+                        .computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()))
+                        .matching(channels);
     }
 
-    /** The tenant's endpoints that must be asked for each event of the type, disabled ones excepted. Mostly none. */
-    public List<Endpoint> filtered(String tenantId, String type) {
-        return routesOf(tenantId, type).filtered();
+    /** Whether some endpoint of the tenant has a filter. Mostly none has. */
+    public boolean hasFilters(String tenantId) {
+        TenantRoutes tenant = routes.byTenant().get(tenantId);
+        return tenant != null && tenant.filtered();
     }
 
     /**
-     * Those of them that want the event. Nothing is to be lost by a filter that fails, nor by filters that together take too
-     * long: an endpoint that gave no answer is among them. It is asked again before anything is sent.
+     * Those whose filters do not refuse the event. Nothing is to be lost by a filter that fails, nor by filters that together
+     * take too long: an endpoint that gave no answer is among them. It is asked again before anything is sent.
      *
      * @param longest how long all of them together may take
      */
-    public List<Endpoint> askFiltered(
-            String tenantId, String type, List<String> channels, Supplier<ExpressionInput> input, Duration longest) {
+    public List<EndpointId> unrefused(
+            List<EndpointId> matching,
+            String type,
+            List<String> channels,
+            Supplier<ExpressionInput> input,
+            Duration longest) {
         long begin = System.nanoTime();
-        return filtered(tenantId, type).stream()
-                .filter(endpoint -> System.nanoTime() - begin > longest.toNanos()
-                        ? endpoint.subscriptions().stream().anyMatch(it -> it.matches(type, channels))
-                        : !(Choice.of(endpoint.subscriptions(), type, channels, input) instanceof Choice.Unwanted))
+        return matching.stream()
+                .filter(id -> {
+                    Endpoint endpoint = find(id);
+                    return endpoint == null
+                            || !endpoint.hasFilters()
+                            || System.nanoTime() - begin > longest.toNanos()
+                            || !Choice.of(endpoint.subscriptions(), type, channels, input)
+                                    .isRefusal();
+                })
                 .toList();
-    }
-
-    private TypeRoutes routesOf(String tenantId, String type) {
-        TenantRoutes tenant = routes.byTenant().get(tenantId);
-        return tenant == null
-                ? TypeRoutes.NONE
-                : tenant.wantedBy().computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()));
     }
 }

@@ -30,11 +30,6 @@ public record SubscriptionPattern(
         return matchesType(type) && (channels.isEmpty() || carried.stream().anyMatch(channels::contains));
     }
 
-    /** Whether every event of the type is wanted. */
-    boolean isUnconditional() {
-        return channels.isEmpty() && filter == null;
-    }
-
     boolean hasExpressions() {
         return filter != null || transform != null;
     }

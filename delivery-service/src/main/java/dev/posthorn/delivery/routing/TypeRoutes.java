@@ -11,16 +11,12 @@ import java.util.Map;
  *
  * @param always those that want them all
  * @param byChannel those that want them on a channel only
- * @param filtered those that must be asked for each event, since they have a filter
  */
-record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel, List<Endpoint> filtered) {
-
-    static final TypeRoutes NONE = new TypeRoutes(List.of(), Map.of(), List.of());
+record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel) {
 
     static TypeRoutes of(String type, List<Endpoint> endpoints) {
         var always = new ArrayList<Endpoint>();
         var byChannel = new HashMap<String, List<Endpoint>>();
-        var filtered = new ArrayList<Endpoint>();
         for (Endpoint endpoint : endpoints) {
             List<SubscriptionPattern> wanting = endpoint.subscriptions().stream()
                     .filter(it -> it.matchesType(type))
@@ -28,12 +24,8 @@ record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel, 
             if (wanting.isEmpty() || endpoint.status() == Endpoint.Status.DISABLED) {
                 continue;
             }
-            if (wanting.stream().anyMatch(SubscriptionPattern::isUnconditional)) {
+            if (wanting.stream().anyMatch(it -> it.channels().isEmpty())) {
                 always.add(endpoint);
-                continue;
-            }
-            if (wanting.stream().anyMatch(it -> it.filter() != null)) {
-                filtered.add(endpoint);
                 continue;
             }
             wanting.stream()
@@ -43,10 +35,10 @@ record TypeRoutes(List<Endpoint> always, Map<String, List<Endpoint>> byChannel, 
                             .computeIfAbsent(channel, none -> new ArrayList<>())
                             .add(endpoint));
         }
-        return new TypeRoutes(List.copyOf(always), Map.copyOf(byChannel), List.copyOf(filtered));
+        return new TypeRoutes(List.copyOf(always), Map.copyOf(byChannel));
     }
 
-    /** Those that want an event on these channels, each once; those that must be asked not among them. */
+    /** Those that want an event on these channels, each once. */
     List<Endpoint> matching(List<String> channels) {
         if (channels.isEmpty() || byChannel.isEmpty()) {
             return always;

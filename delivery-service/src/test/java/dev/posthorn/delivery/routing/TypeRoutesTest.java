@@ -1,6 +1,5 @@
 package dev.posthorn.delivery.routing;
 
-import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.id.EndpointId;
 import org.junit.jupiter.api.Test;
 
@@ -51,29 +50,6 @@ class TypeRoutesTest {
                 new SubscriptionPattern(null, "order.created", List.of(), null, null));
         assertThat(TypeRoutes.of("order.created", List.of(twice)).matching(List.of("emea")))
                 .containsExactly(twice);
-    }
-
-    @Test
-    void anEndpointWithAFilterIsAskedUnlessItWantsTheTypeAnyway() {
-        // Given
-        var filter = Expression.compile("data.total > 100");
-        Endpoint filtered =
-                endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of(), filter, null));
-        Endpoint anyway = endpoint(
-                Endpoint.Status.ENABLED,
-                new SubscriptionPattern(null, "order.*", List.of(), filter, null),
-                new SubscriptionPattern(null, "order.created", List.of(), null, null));
-
-        // When
-        var created = TypeRoutes.of("order.created", List.of(filtered, anyway));
-        var paid = TypeRoutes.of("order.paid", List.of(filtered, anyway));
-
-        // Then
-        assertThat(created.matching(List.of())).containsExactly(anyway);
-        assertThat(created.filtered()).containsExactly(filtered);
-        assertThat(paid.matching(List.of())).isEmpty();
-        assertThat(paid.filtered()).containsExactly(filtered, anyway);
-        assertThat(TypeRoutes.of("user.created", List.of(filtered)).filtered()).isEmpty();
     }
 
     private static Endpoint endpoint(Endpoint.Status status, SubscriptionPattern... subscriptions) {
