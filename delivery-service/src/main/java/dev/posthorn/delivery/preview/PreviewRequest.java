@@ -1,9 +1,11 @@
 package dev.posthorn.delivery.preview;
 
+import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.json.JsonText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import java.util.List;
+import java.util.Objects;
 
 /** An event that might be published, and what to try out on it. */
 public record PreviewRequest(
@@ -24,7 +26,10 @@ public record PreviewRequest(
         String transform) {
 
     public PreviewRequest {
-        channels = channels == null ? List.of() : List.copyOf(channels);
+        channels = channels == null ? List.of() : channels;
+        if (channels.stream().anyMatch(Objects::isNull)) {
+            throw ApiException.invalid("channels", "Field channels must hold texts");
+        }
     }
 
     boolean triesExpressions() {
