@@ -103,7 +103,14 @@ export interface AttemptDetail extends Attempt {
 }
 
 export type DeathReason =
-  'attempts_exhausted' | 'gone' | 'endpoint_disabled' | 'endpoint_deleted' | 'payload_expunged';
+  | 'attempts_exhausted'
+  | 'gone'
+  | 'endpoint_disabled'
+  | 'endpoint_deleted'
+  | 'payload_expunged'
+  | 'filter_failed'
+  | 'transform_failed'
+  | 'not_wanted';
 
 export interface DeadLetter {
   id: string;
@@ -111,6 +118,8 @@ export interface DeadLetter {
   endpointId: string;
   eventType: string;
   reason: DeathReason;
+  /** What the filter or the transformation said. */
+  detail?: string | null;
   attempts: number;
   createdAt: string;
   lastAttempt: { id: string; outcome: Outcome; statusCode: number | null; at: string } | null;

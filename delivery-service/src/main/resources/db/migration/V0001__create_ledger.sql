@@ -126,6 +126,8 @@ create table dead_letter (
     event_type text not null,
     reason text not null,
     attempts int not null,
+    -- what a failed expression said of the event; forgotten with the event's payload
+    detail text,
     created_at timestamptz not null,
     -- null while it waits for a person
     resolution text,

@@ -54,6 +54,8 @@ create table subscription (
     endpoint_id uuid not null references endpoint,
     event_type text not null,
     channels text[] not null,
+    filter text,
+    transform text,
     created_at timestamptz not null
 );
 create index subscription_endpoint on subscription (endpoint_id, id);

@@ -78,6 +78,15 @@ public class CatalogFixture {
     }
 
     public String endpoint(String tenant, String url, String eventType, Duration... schedule) {
+        return endpoint(
+                tenant,
+                url,
+                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                schedule);
+    }
+
+    public String endpoint(
+            String tenant, String url, List<EndpointRecord.Subscription> subscriptions, Duration... schedule) {
         String id = EndpointId.next().toString();
         send(new EndpointRecord(
                 id,
@@ -87,7 +96,7 @@ public class CatalogFixture {
                 "Test",
                 url,
                 "enabled",
-                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                subscriptions,
                 List.of(new EndpointRecord.SigningSecret(cipher.seal(new Secret(SECRET), id), null)),
                 null,
                 schedule.length == 0 ? null : List.of(schedule),
@@ -101,16 +110,25 @@ public class CatalogFixture {
     }
 
     public void setStatus(String endpoint, String status) {
+        change(endpoint, status, replica.current().endpoint(endpoint).subscriptions());
+    }
+
+    public void setSubscriptions(String endpoint, EndpointRecord.Subscription... subscriptions) {
+        change(endpoint, replica.current().endpoint(endpoint).status(), List.of(subscriptions));
+    }
+
+    private void change(String endpoint, String status, List<EndpointRecord.Subscription> subscriptions) {
         EndpointRecord before = replica.current().endpoint(endpoint);
+        long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
                 before.id(),
-                VERSIONS.getAndIncrement(),
+                version,
                 false,
                 before.tenantId(),
                 before.name(),
                 before.url(),
                 status,
-                before.subscriptions(),
+                subscriptions,
                 before.secrets(),
                 before.timeout(),
                 before.retrySchedule(),
@@ -119,8 +137,7 @@ public class CatalogFixture {
                 before.pace(),
                 before.region(),
                 before.urls()));
-        Awaitility.await()
-                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
+        Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);
     }
 
     private void send(CatalogRecord record) {

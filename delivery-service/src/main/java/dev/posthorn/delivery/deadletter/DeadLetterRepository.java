@@ -25,7 +25,7 @@ class DeadLetterRepository {
     /** A list by dead_letter_waiting, one by the primary key. */
     private static final String SELECT = """
             select dead.id, dead.event_id, event.external_id, dead.endpoint_id, dead.event_type, dead.reason,
-                dead.attempts, dead.created_at, last.id as attempt_id, last.outcome, last.status_code, last.started_at
+                dead.detail, dead.attempts, dead.created_at, last.id as attempt_id, last.outcome, last.status_code, last.started_at
             from dead_letter dead
             left join event on event.id = dead.event_id
             left join lateral (
@@ -76,6 +76,7 @@ class DeadLetterRepository {
                 new EndpointId(rows.getObject("endpoint_id", UUID.class)).toString(),
                 rows.getString("event_type"),
                 rows.getString("reason"),
+                rows.getString("detail"),
                 rows.getInt("attempts"),
                 rows.getObject("created_at", OffsetDateTime.class).toInstant(),
                 LastAttempt.read(rows));

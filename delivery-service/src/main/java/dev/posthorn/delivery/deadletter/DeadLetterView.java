@@ -16,9 +16,20 @@ public record DeadLetterView(
         String eventType,
 
         @Schema(
-                enumeration = {"attempts_exhausted", "gone", "endpoint_disabled", "endpoint_deleted", "payload_expunged"
+                enumeration = {
+                    "attempts_exhausted",
+                    "gone",
+                    "endpoint_disabled",
+                    "endpoint_deleted",
+                    "payload_expunged",
+                    "filter_failed",
+                    "transform_failed",
+                    "not_wanted"
                 })
         String reason,
+
+        @Schema(description = "What the filter or the transformation said; null for the other reasons")
+        String detail,
 
         int attempts,
         Instant createdAt,

@@ -6,6 +6,7 @@ import dev.posthorn.delivery.ledger.Deliveries;
 import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Instance;
 import dev.posthorn.delivery.ledger.MemoryBudget;
+import dev.posthorn.delivery.ledger.Rendition;
 import dev.posthorn.delivery.ledger.Unparking;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
@@ -42,6 +43,7 @@ public class Dispatcher implements Deliveries {
     private final InstantSource clock = InstantSource.system();
     private final SharedMemory memory;
     private final Endpoints endpoints;
+    private final Renditions renditions;
     private final List<Shard> shards;
 
     Dispatcher(
@@ -50,12 +52,14 @@ public class Dispatcher implements Deliveries {
             RetryConfig retries,
             EgressConfig egress,
             Endpoints endpoints,
+            Renditions renditions,
             Instance instance,
             AttemptJournal journal,
             Unparking unparking,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.memory = new SharedMemory(config.memory().asLongValue());
         this.endpoints = endpoints;
+        this.renditions = renditions;
         int count = Runtime.getRuntime().availableProcessors();
         var limits = new Shard.Limits(
                 Math.max(1, config.maxInFlight() / count), config.endpointConcurrency(), config.endpointQueue());
@@ -121,7 +125,7 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public void take(List<Delivery> deliveries) {
-        handOn(deliveries, Shard::take);
+        renditions.prepare(deliveries, ready -> handOn(ready, Shard::take));
     }
 
     @Override
@@ -129,10 +133,15 @@ public class Dispatcher implements Deliveries {
         for (Delivery delivery : deliveries) {
             memory.take(delivery.event().tenantId(), costOf(delivery.event()));
         }
-        handOn(deliveries, Shard::load);
+        renditions.prepare(deliveries, ready -> handOn(ready, Shard::load));
     }
 
     private void handOn(List<Delivery> deliveries, BiConsumer<Shard, List<Delivery>> how) {
+        for (Delivery delivery : deliveries) {
+            if (delivery.rendition() != null) {
+                memory.take(delivery.event().tenantId(), costOf(delivery.rendition()));
+            }
+        }
         deliveries.stream()
                 .collect(Collectors.groupingBy(delivery -> shardOf(delivery.endpointId())))
                 .forEach(how);
@@ -145,7 +154,7 @@ public class Dispatcher implements Deliveries {
     @Override
     public void release(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()));
+            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()) + costOf(delivery.rendition()));
         }
     }
 
@@ -163,6 +172,14 @@ public class Dispatcher implements Deliveries {
 
     long memoryUsed() {
         return memory.used();
+    }
+
+    private static long costOf(Rendition rendition) {
+        return switch (rendition) {
+            case Rendition.Transformed transformed -> transformed.event().payload().length;
+            case Rendition.Failed _ -> 0;
+            case null -> 0;
+        };
     }
 
     /** An event's payload is in memory once, for all of its endpoints. */

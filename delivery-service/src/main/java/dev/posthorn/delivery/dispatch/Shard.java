@@ -3,6 +3,7 @@ package dev.posthorn.delivery.dispatch;
 import dev.posthorn.delivery.ledger.Attempt;
 import dev.posthorn.delivery.ledger.Deliveries.Room;
 import dev.posthorn.delivery.ledger.Delivery;
+import dev.posthorn.delivery.ledger.Rendition;
 import dev.posthorn.delivery.ledger.Settlement;
 import dev.posthorn.delivery.ledger.Trigger;
 import dev.posthorn.delivery.retry.AttemptOutcome;
@@ -229,7 +230,7 @@ final class Shard {
         var id = AttemptId.next();
         Instant startedAt = clock.instant();
         long startedNanos = System.nanoTime();
-        client.send(endpoint, delivery.event(), id, startedAt).onComplete(sent -> {
+        client.send(endpoint, delivery.sent(), id, startedAt).onComplete(sent -> {
             gate.inFlight--;
             inFlight--;
             inFlightBy.computeIfPresent(tenant, (same, out) -> out > 1 ? out - 1 : null);
@@ -279,7 +280,10 @@ final class Shard {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }
         return switch (endpoint.status()) {
-            case ENABLED -> null;
+            case ENABLED ->
+                delivery.rendition() instanceof Rendition.Failed failed
+                        ? new Settlement.Abandoned(delivery, failed.reason())
+                        : null;
             case PAUSED ->
                 new Settlement.Parked(
                         delivery, hooks.room().apply(delivery.endpointId()).askAgain());

@@ -42,14 +42,21 @@ public class Publishing {
 
     private final CatalogReplica catalog;
     private final Endpoints endpoints;
+    private final Filtering filtering;
     private final EventJournal journal;
     private final DraftReader reader;
     private final PayloadSchemas schemas = new PayloadSchemas();
     private final InstantSource clock = InstantSource.system();
 
-    Publishing(CatalogReplica catalog, Endpoints endpoints, EventJournal journal, PublishingConfig config) {
+    Publishing(
+            CatalogReplica catalog,
+            Endpoints endpoints,
+            Filtering filtering,
+            EventJournal journal,
+            PublishingConfig config) {
         this.catalog = catalog;
         this.endpoints = endpoints;
+        this.filtering = filtering;
         this.journal = journal;
         this.reader = new DraftReader(config.maxPayload().asLongValue(), config.maxBatch());
     }
@@ -81,7 +88,9 @@ public class Publishing {
             checkType(now, draft, prefix.formatted(entries.size()));
             entries.add(entry(tenant, now.eventType(draft.type()), draft, createdAt));
         }
-        return journal.accept(new Submission(entries, idempotencyKey));
+        return filtering.isNeeded(entries)
+                ? filtering.ask(entries).thenCompose(asked -> journal.accept(new Submission(asked, idempotencyKey)))
+                : journal.accept(new Submission(entries, idempotencyKey));
     }
 
     private void checkType(Catalog now, Draft draft, String prefix) {

@@ -88,9 +88,10 @@ class LedgerRepository {
             on conflict do nothing""";
 
     private static final String ADD_DEAD_LETTERS = """
-            insert into dead_letter (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, created_at)
+            insert into dead_letter
+                (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, detail, created_at)
             select new.*, now()
-            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[]) as new
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[]) as new
             on conflict do nothing""";
 
     /**
@@ -465,7 +466,16 @@ class LedgerRepository {
     }
 
     /** A delivery that is given up. */
-    record Dead(DeadLetterId id, Delivery delivery, String reason, int attempts) {}
+    record Dead(DeadLetterId id, Delivery delivery, String reason, int attempts) {
+
+        /** Null where the reason says it all. */
+        String detail() {
+            return delivery.rendition() instanceof Rendition.Failed(String failure, String message)
+                            && failure.equals(reason)
+                    ? message
+                    : null;
+        }
+    }
 
     void addDeadLetters(Connection connection, List<Dead> dead) throws SQLException {
         if (dead.isEmpty()) {
@@ -507,6 +517,8 @@ class LedgerRepository {
                     6, texts(connection, dead.stream().map(Dead::reason).toList()));
             statement.setArray(
                     7, integers(connection, dead.stream().map(Dead::attempts).toList()));
+            statement.setArray(
+                    8, texts(connection, dead.stream().map(Dead::detail).toList()));
             statement.executeUpdate();
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.posthorn.contracts.ContractsJson;
 import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.delivery.signing.SigningKey;
+import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 
@@ -39,7 +40,7 @@ final class EndpointReader {
                 URI.create(record.url()),
                 Endpoint.Status.valueOf(record.status().toUpperCase(Locale.ROOT)),
                 record.subscriptions().stream()
-                        .map(it -> new SubscriptionPattern(it.eventType(), it.channels()))
+                        .map(EndpointReader::subscription)
                         .toList(),
                 record.secrets().stream()
                         .map(it -> SigningKey.of(cipher.open(it.sealed(), record.id()), it.expiresAt()))
@@ -51,6 +52,15 @@ final class EndpointReader {
                 record.pace() == null ? Endpoint.DEFAULT_PACE : record.pace(),
                 record.region(),
                 urls(record));
+    }
+
+    private static SubscriptionPattern subscription(EndpointRecord.Subscription record) {
+        return new SubscriptionPattern(
+                record.id(),
+                record.eventType(),
+                record.channels(),
+                record.filter() == null ? null : Expression.stored(record.filter()),
+                record.transform() == null ? null : Expression.stored(record.transform()));
     }
 
     private static Map<String, URI> urls(EndpointRecord record) {

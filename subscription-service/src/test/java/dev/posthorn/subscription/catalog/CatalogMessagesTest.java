@@ -79,7 +79,7 @@ class CatalogMessagesTest {
         // When
         String path = admin.post("/v1/tenants/" + tenant + "/endpoints", """
                         {"url": "https://a.example", "name": "A", "timeout": "PT7S", "retrySchedule": ["PT1S"],
-                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "%s", "channels": ["c"]}]}""".formatted(type))
+                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "%s", "channels": ["c"], "filter": "data.a = 1", "transform": "data.b"}]}""".formatted(type))
                 .extract()
                 .header("Location");
 
@@ -94,6 +94,8 @@ class CatalogMessagesTest {
         assertThat(first.subscriptions()).singleElement().satisfies(subscription -> {
             assertThat(subscription.eventType()).isEqualTo(type);
             assertThat(subscription.channels()).containsExactly("c");
+            assertThat(subscription.filter()).isEqualTo("data.a = 1");
+            assertThat(subscription.transform()).isEqualTo("data.b");
         });
         String secret = admin.get(path + "/secret").extract().path("secret");
         assertThat(cipher().open(first.secrets().getFirst().sealed(), id).reveal())
@@ -243,7 +245,7 @@ class CatalogMessagesTest {
                         {"name": "%s", "schema": {}, "priority": "high", "retrySchedule": ["PT10S"]}""".formatted(type));
         String path = admin.post("/v1/tenants/" + tenant + "/endpoints", """
                         {"url": "https://a.example", "name": "A", "timeout": "PT7S", "retrySchedule": ["PT1S"],
-                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "*", "channels": ["c"]}]}""")
+                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "*", "channels": ["c"], "filter": "data.a", "transform": "data"}]}""")
                 .extract()
                 .header("Location");
         admin.patch(path, """

@@ -132,6 +132,18 @@ public final class NewEndpoint {
         return this;
     }
 
+    /** Only events for which the expression is true. */
+    public NewEndpoint filteredBy(String expression) {
+        options.put("subscriptions", List.of(Map.of("eventType", "*", "filter", expression)));
+        return this;
+    }
+
+    /** What is sent instead of the payload. */
+    public NewEndpoint transformedBy(String expression) {
+        options.put("subscriptions", List.of(Map.of("eventType", "*", "transform", expression)));
+        return this;
+    }
+
     /** Creates it, and returns its id when all services know it. */
     public String create() {
         var id = createUnnoticed();
