@@ -43,7 +43,8 @@ class FilterTest {
 
         // Then
         assertThat(subscriber.awaitOne().eventId()).isEqualTo(large);
-        await().until(() -> tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
+        await().until(() ->
+                tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
         assertThat(subscriber.received()).extracting(Received::eventId).containsExactly(large);
     }
 
@@ -72,9 +73,7 @@ class FilterTest {
 
         // When
         tenant.api()
-                .body(Map.of("subscriptions", new Object[] {
-                    Map.of("eventType", "*", "filter", "$exists(data.total)")
-                }))
+                .body(Map.of("subscriptions", new Object[] {Map.of("eventType", "*", "filter", "$exists(data.total)")}))
                 .patch("/endpoints/{id}", endpoint)
                 .then()
                 .statusCode(200);

@@ -36,7 +36,9 @@ class PreviewTest {
     @Test
     void showsTheRequestWithARealSignatureAndSendsNothing() throws Exception {
         // Given
-        String endpoint = tenant.endpointAt(subscriber).transformedBy("{\"sum\": data.total}").create();
+        String endpoint = tenant.endpointAt(subscriber)
+                .transformedBy("{\"sum\": data.total}")
+                .create();
 
         // When
         var preview = tenant.api()
@@ -66,8 +68,8 @@ class PreviewTest {
     @Test
     void triesAFilterBeforeItIsSaved() {
         String endpoint = tenant.endpointAt(subscriber).create();
-        var request = Map.of(
-                "eventType", Stack.EVENT_TYPE, "payload", Map.of("total", 5), "filter", "data.total > 100");
+        var request =
+                Map.of("eventType", Stack.EVENT_TYPE, "payload", Map.of("total", 5), "filter", "data.total > 100");
         tenant.api()
                 .body(request)
                 .post("/endpoints/{id}/preview", endpoint)

@@ -42,7 +42,8 @@ class TransformationTest {
 
         // When
         tenant.api()
-                .body("{\"type\":\"" + Stack.EVENT_TYPE + "\",\"payload\":{\"orderId\":\"A-1\",\"total\":49.90,\"card\":\"4111\"}}")
+                .body("{\"type\":\"" + Stack.EVENT_TYPE
+                        + "\",\"payload\":{\"orderId\":\"A-1\",\"total\":49.90,\"card\":\"4111\"}}")
                 .post("/events")
                 .then()
                 .statusCode(202);
@@ -67,8 +68,9 @@ class TransformationTest {
         tenant.publish(Map.of("a", 1));
 
         // Then
-        assertThat(subscriber.await(2)).extracting(Received::body).containsOnly(
-                subscriber.received().getFirst().body());
+        assertThat(subscriber.await(2))
+                .extracting(Received::body)
+                .containsOnly(subscriber.received().getFirst().body());
     }
 
     @Test
@@ -81,7 +83,8 @@ class TransformationTest {
 
         // Then
         var letters = await().until(
-                () -> tenant.get("/dead-letters"), list -> !list.getList("data").isEmpty());
+                        () -> tenant.get("/dead-letters"),
+                        list -> !list.getList("data").isEmpty());
         assertThat(letters.getString("data[0].reason")).isEqualTo("transform_failed");
         assertThat(letters.getString("data[0].detail")).contains("number");
         assertThat(subscriber.received()).isEmpty();
