@@ -177,7 +177,7 @@ class EndpointResourceTest {
             {"url": "https://a.example", "subscriptions": [{"eventType": "A.b"}]}    | subscriptions[0].eventType
             {"url": "https://a.example", "subscriptions": [{"eventType": "no.such"}]}| subscriptions[0].eventType
             {"url": "https://a.example", "subscriptions": [{"eventType": "*"}, {"eventType": "*"}]} | subscriptions[1]
-            {"url": "https://a.example", "subscriptions": [{"eventType": "*", "filter": "x"}]} | subscriptions[0].filter
+            {"url": "https://a.example", "subscriptions": [{"eventType": "*", "filter": "(("}]} | subscriptions[0].filter
             {"url": "https://a.example", "subscriptions": [{"eventType": "*", "channels": ["a b"]}]} | subscriptions[0].channels[0]
             {"url": "https://a.example", "subscriptions": [{"eventType": "*", "channels": [null]}]} | subscriptions[0].channels[0]
             """)
