@@ -191,7 +191,7 @@ class ExpressionFlowTest {
                 .body("data", hasSize(1))
                 .body("data[0].reason", equalTo("filter_failed"))
                 .body("data[0].eventId", equalTo(event))
-                .body("data[0].detail", containsString("100 ms")));
+                .body("data[0].detail", containsString("The expression")));
         assertThat(subscriber.received()).isEmpty();
         asOperator()
                 .delete("/v1/tenants/{t}/events/{e}/payload", tenant, event)

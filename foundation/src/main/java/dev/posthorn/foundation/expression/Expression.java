@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class Expression {
 
-    /** So often in a row may the time be up; then the expression rests, and fails at once. */
+    /** So often in a row may time or memory be up; then the expression rests, and fails at once. */
     private static final int MOST_OVERRUNS = 3;
 
     private static final long REST_NANOS = 10_000_000_000L;
@@ -113,7 +113,7 @@ public final class Expression {
             throw guard.tripped() != null ? guard.tripped() : explained(e);
         } finally {
             Guard.end();
-            if (guard.isOvertime()) {
+            if (guard.wasExcessive()) {
                 restingSince = System.nanoTime();
                 overruns.incrementAndGet();
             }
@@ -123,8 +123,8 @@ public final class Expression {
     /** Whoever wrote an endless one must not take a thread's time for each event of others. */
     private void checkRest() {
         if (overruns.getPlain() >= MOST_OVERRUNS && System.nanoTime() - restingSince < REST_NANOS) {
-            throw new ExpressionException("The expression took longer than %d ms %d times in a row; it rests for %d s"
-                    .formatted(Guard.CPU_NANOS / 1_000_000, MOST_OVERRUNS, REST_NANOS / 1_000_000_000));
+            throw new ExpressionException("The expression took too much time or memory %d times in a row; it rests for %d s"
+                    .formatted(MOST_OVERRUNS, REST_NANOS / 1_000_000_000));
         }
     }
 

@@ -39,7 +39,7 @@ final class Guard {
     private int depth;
     private int steps;
 
-    private boolean overtime;
+    private boolean excessive;
 
     /** Once a limit is reached nothing goes on, even if the library swallowed the exception. */
     private ExpressionException tripped;
@@ -67,9 +67,9 @@ final class Guard {
         return tripped;
     }
 
-    /** Whether the time was up. */
-    boolean isOvertime() {
-        return overtime;
+    /** Whether time or memory was up. */
+    boolean wasExcessive() {
+        return excessive;
     }
 
     void enter() {
@@ -97,10 +97,11 @@ final class Guard {
     void look() {
         long wall = System.nanoTime() - wallStart;
         if (wall > CPU_NANOS && (wall > WALL_NANOS || THREADS.getCurrentThreadCpuTime() - cpuStart > CPU_NANOS)) {
-            overtime = true;
+            excessive = true;
             throw trip("The expression takes longer than " + CPU_NANOS / 1_000_000 + " ms");
         }
         if (THREADS.getCurrentThreadAllocatedBytes() - allocatedStart > MOST_ALLOCATED) {
+            excessive = true;
             throw trip("The expression takes more than " + MOST_ALLOCATED / 1024 / 1024 + " MiB of memory");
         }
     }

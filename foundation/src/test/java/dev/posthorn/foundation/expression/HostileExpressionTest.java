@@ -30,7 +30,7 @@ class HostileExpressionTest {
             quoteCharacter = '\0',
             value = {
                 // Never ends.
-                "($f := function($n) {$f($n + 1)}; $f(0)) § takes longer",
+                "($f := function($n) {$f($n + 1)}; $f(0)) § takes",
                 "($f := function() {[1..9999].($f())}; $f()) § The expression",
                 "[1..9999].[1..9999].[1..9999] § takes",
                 "$map(data.items, function($i) {$map(data.items, function($j) {$i + $j})}) § takes",
@@ -74,7 +74,7 @@ class HostileExpressionTest {
         // Given
         var endless = Expression.compile("($f := function($n) {$f($n + 1)}; data.as = \"b\" or $f(0))");
         for (int time = 0; time < 3; time++) {
-            assertThatThrownBy(() -> endless.test(INPUT)).hasMessageContaining("takes longer");
+            assertThatThrownBy(() -> endless.test(INPUT)).hasMessageContaining("takes");
         }
 
         // When
