@@ -35,31 +35,43 @@ class ReplayWalk {
     record Stretch(List<Found> found, UUID position, boolean ended) {}
 
     /**
-     * Walks on until it has looked at a page or found enough.
+     * Walks on until it has looked at a page or found enough. It looks at little first, and at more when it finds little.
      *
      * @param page how many events or dead letters to look at, at most
      * @param enough how many deliveries to find, at most
      */
     Stretch next(Connection connection, Replay replay, int page, int enough) throws SQLException {
-        List<Step> steps = switch (replay.source()) {
-            case EVENTS -> repository.events(connection, replay, page);
-            case DEAD_LETTERS -> repository.deadLetters(connection, replay, page);
-        };
         // A delivery may have several dead letters; all of them are resolved with the first.
         Map<List<UUID>, Found> found = new LinkedHashMap<>();
-        UUID position = replay.walk().position();
-        boolean ended = steps.size() < page;
-        for (Step step : steps) {
-            if (found.size() == enough) {
-                ended = false;
-                break;
+        Replay now = replay;
+        int left = page;
+        int look = Math.min(page, enough);
+        while (left > 0) {
+            List<Step> steps = read(connection, now, look);
+            for (Step step : steps) {
+                if (found.size() == enough) {
+                    return new Stretch(List.copyOf(found.values()), now.walk().position(), false);
+                }
+                now = now.at(step.position());
+                if (step.found() != null && isWanted(replay, step)) {
+                    found.putIfAbsent(
+                            List.of(step.found().eventId(), step.found().endpointId()), step.found());
+                }
             }
-            position = step.position();
-            if (step.found() != null && isWanted(replay, step)) {
-                found.putIfAbsent(List.of(step.found().eventId(), step.found().endpointId()), step.found());
+            if (steps.size() < look) {
+                return new Stretch(List.copyOf(found.values()), now.walk().position(), true);
             }
+            left -= look;
+            look = Math.min(left, look * 2);
         }
-        return new Stretch(List.copyOf(found.values()), position, ended);
+        return new Stretch(List.copyOf(found.values()), now.walk().position(), false);
+    }
+
+    private List<Step> read(Connection connection, Replay replay, int limit) throws SQLException {
+        return switch (replay.source()) {
+            case EVENTS -> repository.events(connection, replay, limit);
+            case DEAD_LETTERS -> repository.deadLetters(connection, replay, limit);
+        };
     }
 
     private boolean isWanted(Replay replay, Step step) {
