@@ -46,7 +46,7 @@ public class Publishing {
     private final EventJournal journal;
     private final DraftReader reader;
     private final PayloadSchemas schemas = new PayloadSchemas();
-    private final Schedule schedule;
+    private final DeliverAtRule deliverAtRule;
     private final InstantSource clock = InstantSource.system();
 
     Publishing(
@@ -58,7 +58,7 @@ public class Publishing {
         this.catalog = catalog;
         this.endpoints = endpoints;
         this.journal = journal;
-        this.schedule = new Schedule(ledger.eventRetention());
+        this.deliverAtRule = new DeliverAtRule(ledger.eventRetention());
         this.reader = new DraftReader(config.maxPayload().asLongValue(), config.maxBatch());
     }
 
@@ -87,7 +87,9 @@ public class Publishing {
         var entries = new ArrayList<Submission.Entry>();
         for (Draft draft : drafts) {
             checkType(now, draft, prefix.formatted(entries.size()));
-            Instant deliverAt = schedule.check(draft.deliverAt(), createdAt, prefix.formatted(entries.size()));
+            Instant deliverAt = draft.deliverAt() == null
+                    ? null
+                    : deliverAtRule.check(draft.deliverAt(), createdAt, prefix.formatted(entries.size()));
             entries.add(entry(tenant, now.eventType(draft.type()), draft, createdAt, deliverAt));
         }
         return journal.accept(new Submission(entries, idempotencyKey));

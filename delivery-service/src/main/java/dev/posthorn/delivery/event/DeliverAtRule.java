@@ -9,26 +9,25 @@ import java.time.Instant;
  * How far ahead an event may be scheduled: retention drops the whole day that it was published on, so that its last retry,
  * a day after its time, must come before that.
  */
-final class Schedule {
+final class DeliverAtRule {
 
     private static final Duration FOR_RETRIES = Duration.ofDays(2);
 
     private final Duration longest;
 
     /** @param retention how long events are kept */
-    Schedule(Duration retention) {
+    DeliverAtRule(Duration retention) {
         Duration left = retention.minus(FOR_RETRIES);
         this.longest = left.isNegative() ? Duration.ZERO : left;
     }
 
     /**
-     * @param deliverAt null for at once
      * @param prefix of the field's name
      * @return null for at once, which a time that is over means too
      * @throws ApiException 422 when it is too far ahead
      */
     Instant check(Instant deliverAt, Instant now, String prefix) {
-        if (deliverAt == null || !deliverAt.isAfter(now)) {
+        if (!deliverAt.isAfter(now)) {
             return null;
         }
         if (deliverAt.isAfter(now.plus(longest))) {
