@@ -30,7 +30,8 @@ class ReplayWalkRepository {
 
     /**
      * For each event of the page its rows by primary keys, the dead letter by dead_letter_of_event and, if it matters, the
-     * last attempt by attempt_of_event, in partitions of the event's day and later.
+     * last attempt by attempt_of_event, in partitions of the event's day and later. The limits keep the planner from reading
+     * whole tables for a page.
      */
     private static final String DELIVERIES = """
             select page.id as walked, event.id as event_id, event.type, event.channels, event.payload_expunged_at,
@@ -38,7 +39,9 @@ class ReplayWalkRepository {
                 wanted.endpoint_id = any(event.endpoint_ids) or added.event_id is not null as matched
             from page
             cross join (select ?::uuid as endpoint_id) as wanted
-            left join event on event.id = page.id
+            left join lateral (
+                select id, type, channels, endpoint_ids, payload_expunged_at from event where event.id = page.id limit 1)
+                as event on true
             left join added_delivery added on added.event_id = page.id and added.endpoint_id = wanted.endpoint_id
             left join retry on retry.event_id = page.id and retry.endpoint_id = wanted.endpoint_id
             left join lateral (
@@ -57,7 +60,8 @@ class ReplayWalkRepository {
             select dead.id, dead.event_id, dead.endpoint_id, dead.event_type, dead.attempts,
                 event.id is not null and event.payload_expunged_at is null as sendable
             from page dead
-            left join event on event.id = dead.event_id
+            left join lateral (
+                select id, payload_expunged_at from event where event.id = dead.event_id limit 1) as event on true
             order by dead.id""";
 
     private static final String LETTERS = """
