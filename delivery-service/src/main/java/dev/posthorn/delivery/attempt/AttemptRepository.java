@@ -30,7 +30,10 @@ import java.util.UUID;
 @ApplicationScoped
 class AttemptRepository {
 
-    /** By the primary key (tenant), attempt_failed, attempt_of_endpoint or attempt_of_event, newest partition first. */
+    /**
+     * By the primary key (tenant), attempt_failed, attempt_of_endpoint, attempt_failed_of_endpoint or attempt_of_event,
+     * newest partition first.
+     */
     private static final String LIST = """
             select attempt.id, attempt.event_id, event.external_id, event.type, attempt.endpoint_id, attempt.number,
                 attempt.trigger, attempt.started_at, extract(epoch from attempt.duration) as seconds, attempt.outcome,

@@ -22,7 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 class DeadLetterRepository {
 
-    /** A list by dead_letter_waiting, one by the primary key. */
+    /** A list by dead_letter_waiting or dead_letter_of_endpoint, one by the primary key. */
     private static final String SELECT = """
             select dead.id, dead.event_id, event.external_id, dead.endpoint_id, dead.event_type, dead.reason,
                 dead.detail, dead.attempts, dead.created_at, last.id as attempt_id, last.outcome, last.status_code, last.started_at
@@ -65,7 +65,7 @@ class DeadLetterRepository {
                 .where("dead.resolution is null")
                 .where("dead.id = ?", id.value());
         try (var connection = dataSource.getConnection()) {
-            return query.first(connection, DeadLetterRepository::read);
+            return query.first(connection, DeadLetterRepository::read).map(letter -> letter.withUrl(tenant));
         }
     }
 
@@ -79,6 +79,7 @@ class DeadLetterRepository {
                 rows.getString("detail"),
                 rows.getInt("attempts"),
                 rows.getObject("created_at", OffsetDateTime.class).toInstant(),
-                LastAttempt.read(rows));
+                LastAttempt.read(rows),
+                null);
     }
 }

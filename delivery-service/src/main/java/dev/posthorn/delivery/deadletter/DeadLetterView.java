@@ -33,4 +33,16 @@ public record DeadLetterView(
 
         int attempts,
         Instant createdAt,
-        LastAttempt lastAttempt) {}
+        LastAttempt lastAttempt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description =
+                        "Where the last attempt is with its request and response; only when a single one is looked at")
+        String lastAttemptUrl) {
+
+    DeadLetterView withUrl(String tenant) {
+        String url = lastAttempt == null ? null : "/v1/tenants/" + tenant + "/attempts/" + lastAttempt.id();
+        return new DeadLetterView(id, eventId, endpointId, eventType, reason, attempts, createdAt, lastAttempt, url);
+    }
+}

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Instance {
 
-    static final int START_PRIORITY = CatalogReplica.START_PRIORITY + 10;
+    public static final int START_PRIORITY = CatalogReplica.START_PRIORITY + 10;
 
     private static final Logger LOG = Logger.getLogger(Instance.class);
 

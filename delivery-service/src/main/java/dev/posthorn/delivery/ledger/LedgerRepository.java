@@ -413,6 +413,10 @@ class LedgerRepository {
     record Waiting(
             UUID eventId, UUID endpointId, String tenantId, Instant dueAt, int number, int step, Trigger trigger) {
 
+        static Waiting first(AcceptedEvent event, EndpointId endpoint, Instant dueAt) {
+            return new Waiting(event.id().value(), endpoint.value(), event.tenantId(), dueAt, 1, 0, Trigger.FIRST);
+        }
+
         /** With the attempt that it has not had. */
         static Waiting of(Delivery delivery, Instant dueAt) {
             return new Waiting(

@@ -74,10 +74,7 @@ class ParkingRepository {
     record Parked(Waiting delivery, Instant lookAgain) {
 
         static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
-            return new Parked(
-                    new Waiting(
-                            event.id().value(), endpoint.value(), event.tenantId(), Instant.MAX, 1, 0, Trigger.FIRST),
-                    lookAgain);
+            return new Parked(Waiting.first(event, endpoint, Instant.MAX), lookAgain);
         }
 
         static Parked of(Delivery delivery, Instant lookAgain) {
