@@ -74,6 +74,20 @@ public class CatalogFixture {
     }
 
     public void setStatus(String endpoint, String status) {
+        change(endpoint, status, replica.current().endpoint(endpoint).pace());
+        Awaitility.await()
+                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
+    }
+
+    /** @param rateLimit and @param concurrency null for none */
+    public void setPace(String endpoint, Integer rateLimit, Integer concurrency) {
+        var pace = new EndpointRecord.Pace(rateLimit, concurrency, null, "none", "skip");
+        change(endpoint, "enabled", pace);
+        Awaitility.await()
+                .until(() -> pace.equals(replica.current().endpoint(endpoint).pace()));
+    }
+
+    private void change(String endpoint, String status, EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);
         send(new EndpointRecord(
                 before.id(),
@@ -89,11 +103,9 @@ public class CatalogFixture {
                 before.retrySchedule(),
                 before.sealedHeaders(),
                 before.form(),
-                before.pace(),
+                pace,
                 before.region(),
                 before.urls()));
-        Awaitility.await()
-                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
     }
 
     private void send(CatalogRecord record) {

@@ -27,8 +27,8 @@ class ResendingRepository {
             update retry set due_at = now() where event_id = ? and endpoint_id = ?""";
 
     private static final String ADD_DUE = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            values (?, ?, ?, now(), ?, 0, ?)
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            values (?, ?, ?, now(), ?, 0, ?, ?)
             on conflict (event_id, endpoint_id) do update set due_at = now()""";
 
     private static final String RESOLVE = """
@@ -41,7 +41,7 @@ class ResendingRepository {
             update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
             where event_id = ? and endpoint_id = ? and resolution is null""";
 
-    /** By dead_letter_waiting, and event_expunged, which is small. A delivery that waits already goes on as it does. */
+    /** By dead_letter_waiting, and event_expunged, which is small. Replays wait with the low ones. A delivery that waits already goes on as it does. */
     private static final String REPLAY_ALL = """
             with replayed as (
                 update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
@@ -49,8 +49,8 @@ class ResendingRepository {
                 and (?::uuid is null or endpoint_id = ?) and (?::text is null or event_type = ?)
                 and event_id not in (select id from event where payload_expunged_at is not null)
                 returning event_id, endpoint_id, tenant_id, attempts)
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select event_id, endpoint_id, tenant_id, now(), max(attempts) + 1, 0, 'replay' from replayed
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select event_id, endpoint_id, tenant_id, now(), max(attempts) + 1, 0, 'replay', 2 from replayed
             group by event_id, endpoint_id, tenant_id
             on conflict do nothing""";
 
@@ -103,8 +103,14 @@ class ResendingRepository {
             statement.setString(3, tenant);
             statement.setInt(4, number);
             statement.setString(5, trigger.toString());
+            statement.setInt(6, priorityOf(trigger).ordinal());
             statement.executeUpdate();
         }
+    }
+
+    /** What one person asks for, who looks at it, goes first; replays come after what is new, and so with the low ones. */
+    private static Priority priorityOf(Trigger trigger) {
+        return trigger == Trigger.MANUAL ? Priority.HIGH : Priority.LOW;
     }
 
     List<Resolved> resolve(
