@@ -118,8 +118,7 @@ public final class NewEndpoint {
     }
 
     public NewEndpoint oauth2(String tokenUrl, String clientId, String clientSecret) {
-        return auth(
-                Map.of("type", "oauth2", "tokenUrl", tokenUrl, "clientId", clientId, "clientSecret", clientSecret));
+        return auth(Map.of("type", "oauth2", "tokenUrl", tokenUrl, "clientId", clientId, "clientSecret", clientSecret));
     }
 
     /** Both in PEM. */
