@@ -6,9 +6,7 @@ import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.delivery.ledger.Settlement;
 import dev.posthorn.delivery.ledger.Trigger;
-import dev.posthorn.delivery.pace.Rate;
 import dev.posthorn.delivery.pace.SlotReservations;
-import dev.posthorn.delivery.pace.Slots;
 import dev.posthorn.delivery.retry.AttemptOutcome;
 import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.delivery.retry.RetryPolicy;
@@ -50,6 +48,7 @@ final class Shard {
     private final Map<String, Integer> inFlightBy = new HashMap<>();
     private final Map<Urgency, TenantTurns> turns = new EnumMap<>(Urgency.class);
     private final LowTurns lowTurns = new LowTurns();
+    private final Pacing pacing;
     private final Set<UUID> behind = ConcurrentHashMap.newKeySet();
     private boolean stopping;
 
@@ -100,6 +99,7 @@ final class Shard {
         this.clock = clock;
         this.limits = limits;
         this.hooks = hooks;
+        this.pacing = new Pacing(context, hooks.slots(), this::atSlot);
         for (Urgency urgency : URGENCIES) {
             turns.put(urgency, new TenantTurns());
         }
@@ -242,46 +242,7 @@ final class Shard {
             }
         }
         if (gate.slots() != null && !stopping) {
-            awaitSlot(endpoint, gate, gate.slots());
-        }
-    }
-
-    /** Reserves slots for what waits, and comes back at the next one's time. */
-    private void awaitSlot(EndpointId endpoint, Gate gate, Slots slots) {
-        int wanted = slots.ask(gate.waitingForSlots(), System.nanoTime());
-        if (wanted > 0) {
-            Rate rate = slots.rate();
-            hooks.slots()
-                    .reserve(endpoint.value(), rate, wanted)
-                    .whenComplete((run, failure) -> context.runOnContext(now -> {
-                        if (failure == null) {
-                            slots.reserved(rate, run);
-                            atSlot(endpoint, gate);
-                        } else {
-                            slots.refused();
-                            alarm(endpoint, gate, Slots.AFTER_REFUSAL);
-                        }
-                    }));
-        }
-        long next = slots.untilNext(System.nanoTime());
-        if (next >= 0 && gate.waitingForSlots() > 0) {
-            // One that is open may be missed, if the tenant has too many out: then there must be another look.
-            alarm(endpoint, gate, next > 0 ? Duration.ofNanos(next) : Rate.LATEST);
-        }
-    }
-
-    /** Comes back then, if it does not anyway. */
-    private void alarm(EndpointId endpoint, Gate gate, Duration delay) {
-        if (gate.alarm.isNeeded(delay)) {
-            long at = gate.alarm.at();
-            // Vert.x counts in milliseconds; before its slot a delivery would only have to wait again.
-            context.owner()
-                    .setTimer(
-                            delay.toMillis() + 1,
-                            timer -> context.runOnContext(now -> {
-                                gate.alarm.rang(at);
-                                atSlot(endpoint, gate);
-                            }));
+            pacing.awaitSlot(endpoint, gate, gate.slots());
         }
     }
 
