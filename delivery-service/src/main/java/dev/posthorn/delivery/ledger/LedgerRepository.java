@@ -445,7 +445,14 @@ class LedgerRepository {
                     delivery.number(),
                     delivery.step(),
                     delivery.trigger(),
-                    delivery.event().options().priority());
+                    priorityOf(delivery));
+        }
+
+        /** Replays wait with the low ones: there may be many, and none is urgent. */
+        private static Priority priorityOf(Delivery delivery) {
+            return delivery.trigger() == Trigger.REPLAY
+                    ? Priority.LOW
+                    : delivery.event().options().priority();
         }
     }
 

@@ -41,7 +41,10 @@ class ResendingRepository {
             update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
             where event_id = ? and endpoint_id = ? and resolution is null""";
 
-    /** By dead_letter_waiting, and event_expunged, which is small. Replays wait with the low ones. A delivery that waits already goes on as it does. */
+    /**
+     * By dead_letter_waiting, and event_expunged, which is small. Replays wait with the low ones. A delivery that waits
+     * already goes on as it does.
+     */
     private static final String REPLAY_ALL = """
             with replayed as (
                 update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
