@@ -55,10 +55,13 @@ final class Pacing {
         if (gate.alarm.isNeeded(delay)) {
             long at = gate.alarm.at();
             // Vert.x counts in milliseconds; before its slot a delivery would only have to wait again.
-            context.owner().setTimer(delay.toMillis() + 1, timer -> context.runOnContext(now -> {
-                gate.alarm.rang(at);
-                atSlot.accept(endpoint, gate);
-            }));
+            context.owner()
+                    .setTimer(
+                            delay.toMillis() + 1,
+                            timer -> context.runOnContext(now -> {
+                                gate.alarm.rang(at);
+                                atSlot.accept(endpoint, gate);
+                            }));
         }
     }
 }

@@ -35,6 +35,9 @@ class PriorityOnDiskTest {
 
     private static final UUID BATCH = UUID.randomUUID();
 
+    /** Longer than anything that other tests have left. */
+    private static final Instant LONG_AGO = Instant.now().minusSeconds(86_400);
+
     @Inject
     DataSource dataSource;
 
@@ -63,9 +66,9 @@ class PriorityOnDiskTest {
     @Test
     void aClaimTakesOfEachPriorityWhatItsShareIs() throws SQLException {
         // Given
-        wait(1000, Priority.NORMAL, Instant.now().minusSeconds(60));
-        wait(1000, Priority.LOW, Instant.now().minusSeconds(90));
-        wait(3, Priority.HIGH, Instant.now());
+        wait(1000, Priority.NORMAL, LONG_AGO);
+        wait(1000, Priority.LOW, LONG_AGO);
+        wait(3, Priority.HIGH, LONG_AGO.plusSeconds(60));
 
         // When
         var claim = ledger.claimDue(connection, BATCH, List.of(), new ClaimShares(500, 500, 62));
