@@ -327,7 +327,9 @@ class ExpressionFlowTest {
     void aPreviewNeedsAnEventAndTheRightToManage() {
         String endpoint = endpoint(filter("true"));
         preview(endpoint, "\"channels\": []").statusCode(422).body("field", equalTo("payload"));
-        preview(endpoint, "\"payload\": 1, \"channels\": [null]").statusCode(422).body("field", equalTo("channels"));
+        preview(endpoint, "\"payload\": 1, \"channels\": [null]")
+                .statusCode(422)
+                .body("field", equalTo("channels"));
         asOperator()
                 .body("{\"payload\": 1}")
                 .post("/v1/tenants/{t}/endpoints/{e}/preview", tenant, endpoint)
