@@ -105,12 +105,14 @@ create table retry (
     number int not null,
     step int not null,
     trigger text not null,
+    -- 0 high, 1 normal, 2 low: the event's; for what is sent again 0 when one person asked for it, and 2 for replays
+    priority int not null default 1,
     primary key (event_id, endpoint_id)
 );
 
-create index retry_due on retry (due_at);
+create index retry_due on retry (priority, due_at);
 create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
-create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
+create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity';
 
 -- Endpoints that deliveries wait for.
 create table parked_endpoint (
@@ -138,6 +140,13 @@ create table cancellation (
 );
 
 create index cancellation_of_tenant on cancellation (tenant_id, event_id, endpoint_id);
+
+-- The schedule of each endpoint with a rate limit: its slots before next_at are given away. Lost in a crash of the server,
+-- it begins anew, after longer than any slot that was given away.
+create unlogged table rate_slot (
+    endpoint_id uuid primary key,
+    next_at timestamptz not null
+);
 
 create table dead_letter (
     id uuid primary key,

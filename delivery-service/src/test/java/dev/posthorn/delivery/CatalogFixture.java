@@ -110,14 +110,26 @@ public class CatalogFixture {
     }
 
     public void setStatus(String endpoint, String status) {
-        change(endpoint, status, replica.current().endpoint(endpoint).subscriptions());
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, status, before.subscriptions(), before.pace());
     }
 
     public void setSubscriptions(String endpoint, EndpointRecord.Subscription... subscriptions) {
-        change(endpoint, replica.current().endpoint(endpoint).status(), List.of(subscriptions));
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, before.status(), List.of(subscriptions), before.pace());
     }
 
-    private void change(String endpoint, String status, List<EndpointRecord.Subscription> subscriptions) {
+    /** @param rateLimit and @param concurrency null for none */
+    public void setPace(String endpoint, Integer rateLimit, Integer concurrency) {
+        var pace = new EndpointRecord.Pace(rateLimit, concurrency, null, "none", "skip");
+        change(endpoint, "enabled", replica.current().endpoint(endpoint).subscriptions(), pace);
+    }
+
+    private void change(
+            String endpoint,
+            String status,
+            List<EndpointRecord.Subscription> subscriptions,
+            EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);
         long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
@@ -134,7 +146,7 @@ public class CatalogFixture {
                 before.retrySchedule(),
                 before.sealedHeaders(),
                 before.form(),
-                before.pace(),
+                pace,
                 before.region(),
                 before.urls()));
         Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);

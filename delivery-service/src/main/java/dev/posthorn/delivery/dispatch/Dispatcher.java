@@ -6,8 +6,10 @@ import dev.posthorn.delivery.ledger.Deliveries;
 import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Instance;
 import dev.posthorn.delivery.ledger.MemoryBudget;
+import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.delivery.ledger.Rendition;
 import dev.posthorn.delivery.ledger.Unparking;
+import dev.posthorn.delivery.pace.SlotReservations;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
 import dev.posthorn.delivery.routing.Endpoint;
@@ -56,6 +58,7 @@ public class Dispatcher implements Deliveries {
             Instance instance,
             AttemptJournal journal,
             Unparking unparking,
+            SlotReservations slots,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.memory = new SharedMemory(config.memory().asLongValue());
         this.endpoints = endpoints;
@@ -68,7 +71,9 @@ public class Dispatcher implements Deliveries {
                 journal::settle,
                 delivery -> release(List.of(delivery)),
                 this::roomFor,
-                unparking::recovered);
+                unparking::recovered,
+                slots,
+                instance::shareOf);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
         var rules = new AddressRules(egress.allowLoopback());
         this.shards = IntStream.range(0, count)
@@ -83,10 +88,11 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public boolean admit(AcceptedEvent event, EndpointId endpoint) {
-        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event))) {
+        Priority priority = event.options().priority();
+        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event), priority == Priority.HIGH)) {
             return false;
         }
-        if (!shardOf(endpoint).admit(event.tenantId(), endpoint)) {
+        if (!shardOf(endpoint).admit(event.tenantId(), endpoint, priority)) {
             memory.giveBack(event.tenantId(), costOf(event));
             return false;
         }
@@ -108,6 +114,16 @@ public class Dispatcher implements Deliveries {
     @Override
     public Set<UUID> broken() {
         return shards.stream().flatMap(shard -> shard.broken().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<UUID> behind() {
+        return shards.stream().flatMap(shard -> shard.behind().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void caughtUp(UUID endpoint) {
+        shardOf(new EndpointId(endpoint)).caughtUp(endpoint);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
 class BulkResendingRepository {
 
     private static final String REPEAT = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select event_id, endpoint_id, ?, now(), number, 0, 'replay'
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select event_id, endpoint_id, ?, now(), number, 0, 'replay', 2
             from unnest(?::uuid[], ?::uuid[], ?::int[]) as again (event_id, endpoint_id, number)
             on conflict do nothing""";
 
@@ -26,8 +26,8 @@ class BulkResendingRepository {
                 where dead_letter.event_id = dead.event_id and dead_letter.endpoint_id = dead.endpoint_id
                 and resolution is null
                 returning dead_letter.event_id, dead_letter.endpoint_id, attempts)
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select event_id, endpoint_id, ?, now(), max(attempts) + 1, 0, 'replay' from replayed
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select event_id, endpoint_id, ?, now(), max(attempts) + 1, 0, 'replay', 2 from replayed
             group by event_id, endpoint_id
             on conflict do nothing""";
 
@@ -39,8 +39,8 @@ class BulkResendingRepository {
                 order by event_id, endpoint_id
                 on conflict do nothing
                 returning event_id, endpoint_id, tenant_id)
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select event_id, endpoint_id, tenant_id, now(), 1, 0, 'replay' from added
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select event_id, endpoint_id, tenant_id, now(), 1, 0, 'replay', 2 from added
             on conflict do nothing""";
 
     int repeat(Connection connection, String tenant, List<Found> deliveries) throws SQLException {

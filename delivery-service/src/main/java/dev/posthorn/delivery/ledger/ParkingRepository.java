@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -38,8 +40,9 @@ class ParkingRepository {
             order by next_at limit ? for update skip locked""";
 
     /**
-     * By retry_parked, each endpoint's oldest first. A locked row is waited for: skipped, it would seem that no more are
-     * parked, and its endpoint's row would go.
+     * By retry_parked, each endpoint's most urgent first, and of those the oldest; and some more of one priority in turn, so
+     * that it does not wait for those above it for ever. A locked row is waited for: skipped, it would seem that no more
+     * are parked, and its endpoint's row would go.
      */
     private static final String UNPARK = """
             with chosen as materialized (
@@ -48,7 +51,14 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
-                    order by event_id limit room.deliveries for update) as oldest)
+                    order by priority, event_id limit room.deliveries for update) as oldest
+                union all
+                select favoured.event_id, favoured.endpoint_id
+                from unnest(?::uuid[], ?::int[]) as room (endpoint_id, deliveries)
+                cross join lateral (
+                    select event_id, endpoint_id from retry
+                    where retry.endpoint_id = room.endpoint_id and due_at = 'infinity' and priority = ?
+                    order by event_id limit room.deliveries for update) as favoured)
             delete from retry using chosen
             where retry.event_id = chosen.event_id and retry.endpoint_id = chosen.endpoint_id
             returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
@@ -60,6 +70,10 @@ class ParkingRepository {
 
     private static final String FORGET_ENDPOINTS = """
             delete from parked_endpoint where endpoint_id = any(?)""";
+
+    /** By the primary key. */
+    private static final String FIND_PARKED = """
+            select endpoint_id from parked_endpoint where endpoint_id = any(?)""";
 
     private static final String LOOK_NOW = """
             update parked_endpoint set next_at = now() where endpoint_id = any(?)""";
@@ -115,14 +129,42 @@ class ParkingRepository {
         }
     }
 
-    /** @param room how many deliveries of each endpoint to take out, at most */
-    List<Held> unpark(Connection connection, UUID batch, Map<UUID, Integer> room) throws SQLException {
+    /** Which ones have their turn although more urgent ones are parked. @param deliveries how many of an endpoint, at most */
+    record Favour(Priority priority, Map<UUID, Integer> deliveries) {
+
+        static Favour inTurn(long turn, Map<UUID, Integer> deliveries) {
+            return new Favour(turn % 2 == 0 ? Priority.LOW : Priority.NORMAL, deliveries);
+        }
+    }
+
+    /** Those of the endpoints that deliveries wait for. */
+    Set<UUID> findParked(Connection connection, Collection<UUID> endpoints) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_PARKED)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, endpoints));
+            try (var rows = statement.executeQuery()) {
+                var parked = new HashSet<UUID>();
+                while (rows.next()) {
+                    parked.add(rows.getObject(1, UUID.class));
+                }
+                return parked;
+            }
+        }
+    }
+
+    /** @param room how many deliveries of each endpoint to take out, at most, besides those that are favoured */
+    List<Held> unpark(Connection connection, UUID batch, Map<UUID, Integer> room, Favour favour) throws SQLException {
         if (room.isEmpty()) {
             return List.of();
         }
         try (var statement = connection.prepareStatement(UNPARK)) {
             statement.setArray(1, LedgerRepository.uuids(connection, room.keySet()));
             statement.setArray(2, connection.createArrayOf("int", room.values().toArray()));
+            statement.setArray(
+                    3, LedgerRepository.uuids(connection, favour.deliveries().keySet()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf("int", favour.deliveries().values().toArray()));
+            statement.setInt(5, favour.priority().ordinal());
             try (var rows = statement.executeQuery()) {
                 var taken = new ArrayList<Held>();
                 while (rows.next()) {

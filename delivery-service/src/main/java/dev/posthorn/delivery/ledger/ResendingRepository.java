@@ -27,12 +27,14 @@ class ResendingRepository {
 
     /** A person's wish does not wait for an endpoint that does not answer: the trigger says so to the claim. */
     private static final String MAKE_DUE = """
-            update retry set due_at = now(), trigger = 'manual' where event_id = ? and endpoint_id = ?""";
+            update retry set due_at = now(), trigger = 'manual', priority = 0
+            where event_id = ? and endpoint_id = ?""";
 
     private static final String ADD_DUE = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            values (?, ?, ?, now(), ?, 0, ?)
-            on conflict (event_id, endpoint_id) do update set due_at = now(), trigger = excluded.trigger""";
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            values (?, ?, ?, now(), ?, 0, ?, ?)
+            on conflict (event_id, endpoint_id)
+                do update set due_at = now(), trigger = excluded.trigger, priority = excluded.priority""";
 
     private static final String ADD_DELIVERY = """
             insert into added_delivery (event_id, endpoint_id, tenant_id) values (?, ?, ?) on conflict do nothing""";
@@ -101,8 +103,14 @@ class ResendingRepository {
             statement.setString(3, tenant);
             statement.setInt(4, number);
             statement.setString(5, trigger.toString());
+            statement.setInt(6, priorityOf(trigger).ordinal());
             statement.executeUpdate();
         }
+    }
+
+    /** What one person asks for, who looks at it, goes first; replays come after what is new, and so with the low ones. */
+    private static Priority priorityOf(Trigger trigger) {
+        return trigger == Trigger.MANUAL ? Priority.HIGH : Priority.LOW;
     }
 
     List<Resolved> resolve(

@@ -93,7 +93,14 @@ class LedgerMetricsTest {
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
         List<LedgerRepository.Waiting> deliveries = IntStream.range(0, count)
                 .mapToObj(n -> new LedgerRepository.Waiting(
-                        EventId.next().value(), EndpointId.next().value(), "metrics", tomorrow, 2, 1, Trigger.RETRY))
+                        EventId.next().value(),
+                        EndpointId.next().value(),
+                        "metrics",
+                        tomorrow,
+                        2,
+                        1,
+                        Trigger.RETRY,
+                        Priority.NORMAL))
                 .toList();
         Transaction.run(dataSource, connection -> {
             repository.addRetries(connection, deliveries);
