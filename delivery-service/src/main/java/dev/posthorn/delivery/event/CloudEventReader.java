@@ -166,8 +166,8 @@ public final class CloudEventReader {
         String id = required(attributes, "id", field);
         String source = required(attributes, "source", field);
         optional(attributes, "time", field, DraftReader::time);
-        var names = new FieldNames(
-                "tenant", field.apply("type"), dataField, field.apply("id"), field.apply("deliverat"));
+        var names =
+                new FieldNames("tenant", field.apply("type"), dataField, field.apply("id"), field.apply("deliverat"));
         var draft = new Draft(
                 required(attributes, "type", field),
                 data,

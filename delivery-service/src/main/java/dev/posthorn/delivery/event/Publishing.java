@@ -172,9 +172,8 @@ public class Publishing {
             throw ApiException.invalid(names.type(), "Unknown event type: " + shortened(draft.type()));
         }
         schemas.check(type, draft.payload(), names.payload());
-        Instant deliverAt = draft.deliverAt() == null
-                ? null
-                : deliverAtRule.check(draft.deliverAt(), createdAt, names.deliverAt());
+        Instant deliverAt =
+                draft.deliverAt() == null ? null : deliverAtRule.check(draft.deliverAt(), createdAt, names.deliverAt());
         var event = new AcceptedEvent(
                 EventId.next(),
                 tenant,

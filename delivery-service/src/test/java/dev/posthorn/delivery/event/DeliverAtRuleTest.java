@@ -18,7 +18,8 @@ class DeliverAtRuleTest {
     @Test
     void keepsATimeThatComesWhileTheEventIsStillThere() {
         assertThat(rule.check(NOW.plusSeconds(1), NOW, "deliverAt")).isEqualTo(NOW.plusSeconds(1));
-        assertThat(rule.check(NOW.plus(Duration.ofDays(28)), NOW, "deliverAt")).isEqualTo(NOW.plus(Duration.ofDays(28)));
+        assertThat(rule.check(NOW.plus(Duration.ofDays(28)), NOW, "deliverAt"))
+                .isEqualTo(NOW.plus(Duration.ofDays(28)));
     }
 
     @Test
