@@ -1,10 +1,14 @@
 package dev.posthorn.delivery.attempt;
 
-import dev.posthorn.delivery.dispatch.Envelope;
+import dev.posthorn.delivery.format.Formats;
+import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventIds;
+import dev.posthorn.delivery.ledger.EventOptions;
 import dev.posthorn.delivery.ledger.HeaderLines;
+import dev.posthorn.delivery.routing.Format;
 import dev.posthorn.foundation.id.AttemptId;
 import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.EventId;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
@@ -18,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -101,19 +107,30 @@ class AttemptRepository {
     }
 
     private static AttemptView.Request request(ResultSet rows) throws SQLException {
-        return new AttemptView.Request(
-                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), body(rows));
+        Map<String, String> headers = HeaderLines.read(rows.getString("request_headers"));
+        return new AttemptView.Request(rows.getString("request_url"), headers, body(rows, Formats.sentIn(headers)));
     }
 
-    /** The body that was sent is made again from the event; null when that was dropped or expunged. */
-    private static String body(ResultSet rows) throws SQLException {
+    /**
+     * The body that was sent is made again from the event; null when that was dropped or expunged. Of a request with several
+     * events it is what this one would have been by itself.
+     */
+    private static String body(ResultSet rows, Format format) throws SQLException {
         byte[] payload = rows.getBytes("payload");
         if (payload == null || payload.length == 0) {
             return null;
         }
-        String publicId = EventIds.publicId(rows.getObject("event_id", UUID.class), rows.getString("external_id"));
-        Instant createdAt = rows.getObject("created_at", OffsetDateTime.class).toInstant();
-        return new String(Envelope.write(publicId, rows.getString("type"), createdAt, payload), StandardCharsets.UTF_8);
+        var event = new AcceptedEvent(
+                new EventId(rows.getObject("event_id", UUID.class)),
+                rows.getString("tenant_id"),
+                rows.getString("external_id"),
+                rows.getString("type"),
+                List.of(),
+                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+                payload,
+                List.of(),
+                EventOptions.NONE);
+        return new String(Formats.one(format, event).body(), StandardCharsets.UTF_8);
     }
 
     private static AttemptView.Response response(ResultSet rows) throws SQLException {

@@ -11,6 +11,7 @@ import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
+import dev.posthorn.delivery.routing.Regions;
 import dev.posthorn.foundation.egress.AddressRules;
 import dev.posthorn.foundation.egress.EgressConfig;
 import dev.posthorn.foundation.id.EndpointId;
@@ -53,6 +54,7 @@ public class Dispatcher implements Deliveries {
             Instance instance,
             AttemptJournal journal,
             Unparking unparking,
+            Regions regions,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.memory = new SharedMemory(config.memory().asLongValue());
         this.endpoints = endpoints;
@@ -71,7 +73,7 @@ public class Dispatcher implements Deliveries {
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
                     var addresses = new Addresses(context, rules, config.addressLifetime());
-                    var client = new WebhookClient(vertx, addresses, config, "Posthorn/" + version);
+                    var client = new WebhookClient(vertx, addresses, config, "Posthorn/" + version, regions.own());
                     return new Shard(context, endpoints, client, policy, clock, limits, hooks);
                 })
                 .toList();

@@ -5,7 +5,6 @@ import dev.posthorn.delivery.ledger.Attempt.Exchange;
 import dev.posthorn.delivery.retry.AttemptOutcome;
 import dev.posthorn.delivery.retry.AttemptOutcome.Cause;
 import dev.posthorn.delivery.retry.RetryAfter;
-import dev.posthorn.delivery.routing.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 
 import javax.net.ssl.SSLException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,8 @@ import java.util.Map;
  */
 final class PendingExchange {
 
-    private final Endpoint endpoint;
+    private final Target target;
+    private final Duration timeout;
     private final Webhook webhook;
     private final int kept;
     private final long read;
@@ -34,8 +35,9 @@ final class PendingExchange {
     private HttpClientRequest request;
     private HttpClientResponse response;
 
-    PendingExchange(Endpoint endpoint, Webhook webhook, DispatchConfig config) {
-        this.endpoint = endpoint;
+    PendingExchange(Target target, Duration timeout, Webhook webhook, DispatchConfig config) {
+        this.target = target;
+        this.timeout = timeout;
         this.webhook = webhook;
         this.kept = (int) config.responseKept().asLongValue();
         this.read = config.responseRead().asLongValue();
@@ -78,7 +80,7 @@ final class PendingExchange {
     }
 
     void timeOut() {
-        complete(response == null ? new AttemptOutcome.TimedOut(endpoint.timeout()) : outcomeOf(response));
+        complete(response == null ? new AttemptOutcome.TimedOut(timeout) : outcomeOf(response));
         if (request != null) {
             request.reset();
         }
@@ -93,7 +95,7 @@ final class PendingExchange {
             result.complete(new Result(
                     outcome,
                     new Exchange(
-                            endpoint.url().toString(),
+                            target.url().toString(),
                             webhook.shownHeaders(),
                             response == null ? null : headersOf(response),
                             response == null ? null : body.getBytes())));
@@ -112,8 +114,7 @@ final class PendingExchange {
         return switch (failure) {
             case Addresses.BlockedAddressException blocked -> new AttemptOutcome.Blocked(blocked.getMessage());
             case UnknownHostException _ ->
-                new AttemptOutcome.Unreachable(
-                        Cause.DNS, "The name " + endpoint.url().getHost() + " cannot be resolved");
+                new AttemptOutcome.Unreachable(Cause.DNS, "The name " + target.host() + " cannot be resolved");
             case SSLException tls ->
                 new AttemptOutcome.Unreachable(
                         Cause.TLS, "TLS failed: " + rootOf(tls).getMessage());

@@ -229,7 +229,7 @@ final class Shard {
         var id = AttemptId.next();
         Instant startedAt = clock.instant();
         long startedNanos = System.nanoTime();
-        client.send(endpoint, delivery.event(), id, startedAt).onComplete(sent -> {
+        client.send(endpoint, List.of(delivery.event()), id, startedAt).onComplete(sent -> {
             gate.inFlight--;
             inFlight--;
             inFlightBy.computeIfPresent(tenant, (same, out) -> out > 1 ? out - 1 : null);

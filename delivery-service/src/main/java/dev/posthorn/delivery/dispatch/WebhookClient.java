@@ -18,6 +18,7 @@ import io.vertx.core.net.SocketAddress;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 
 /** Sends webhooks. Belongs to one event loop's thread. */
 final class WebhookClient {
@@ -26,14 +27,16 @@ final class WebhookClient {
     private final Addresses addresses;
     private final DispatchConfig config;
     private final String userAgent;
+    private final String region;
     private final HttpClient plain;
     private final HttpClient tls;
 
-    WebhookClient(Vertx vertx, Addresses addresses, DispatchConfig config, String userAgent) {
+    WebhookClient(Vertx vertx, Addresses addresses, DispatchConfig config, String userAgent, String region) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.config = config;
         this.userAgent = userAgent;
+        this.region = region;
         // Lanes bound how many requests an endpoint gets; the pool must not be what makes them wait. It counts by
         // address, which endpoints of several tenants may share: a pool as small as a lane would let a slow endpoint
         // hold up the others at the same receiver.
@@ -57,16 +60,17 @@ final class WebhookClient {
     record Result(AttemptOutcome outcome, Exchange exchange) {}
 
     /** Never fails: what goes wrong is an outcome. Ends within the endpoint's timeout. */
-    Future<Result> send(Endpoint endpoint, AcceptedEvent event, AttemptId attempt, Instant at) {
-        var webhook = Webhook.of(event, endpoint, attempt, at, userAgent);
-        var exchange = new PendingExchange(endpoint, webhook, config);
+    Future<Result> send(Endpoint endpoint, List<AcceptedEvent> events, AttemptId attempt, Instant at) {
+        var target = new Target(endpoint.urlFor(events.getFirst().options().region(), region));
+        var webhook = Webhook.of(events, endpoint, attempt, at, userAgent);
+        var exchange = new PendingExchange(target, endpoint.timeout(), webhook, config);
         long timer = vertx.setTimer(endpoint.timeout().toMillis(), id -> exchange.timeOut());
         try {
             addresses
-                    .resolve(unbracketed(endpoint.url().getHost()))
+                    .resolve(target.name())
                     .compose(address -> exchange.isOver()
                             ? Future.failedFuture("too late")
-                            : client(endpoint).request(options(endpoint, address, webhook)))
+                            : client(target).request(options(target, address, webhook)))
                     .onSuccess(request -> exchange.send(request, Buffer.buffer(webhook.body())))
                     .onFailure(exchange::fail);
         } catch (RuntimeException e) {
@@ -76,31 +80,21 @@ final class WebhookClient {
         return exchange.result().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private HttpClient client(Endpoint endpoint) {
-        return endpoint.isTls() ? tls : plain;
+    private HttpClient client(Target target) {
+        return target.isTls() ? tls : plain;
     }
 
     /** Connects to the address that was checked, while Host, SNI and the certificate's check keep to the name. */
-    private static RequestOptions options(Endpoint endpoint, InetAddress address, Webhook webhook) {
+    private static RequestOptions options(Target target, InetAddress address, Webhook webhook) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()))
-                .setHost(endpoint.url().getHost())
-                .setPort(endpoint.port())
-                .setSsl(endpoint.isTls())
+                .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.isTls())
                 .setFollowRedirects(false)
-                .setURI(target(endpoint));
+                .setURI(target.resource());
         webhook.headers().forEach(options::addHeader);
         return options;
-    }
-
-    private static String target(Endpoint endpoint) {
-        String path = endpoint.url().getRawPath();
-        String query = endpoint.url().getRawQuery();
-        return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
-    }
-
-    private static String unbracketed(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -1,6 +1,5 @@
 package dev.posthorn.delivery.routing;
 
-import dev.posthorn.contracts.EndpointRecord.Form;
 import dev.posthorn.contracts.EndpointRecord.Pace;
 import dev.posthorn.delivery.signing.SigningKey;
 import dev.posthorn.foundation.id.EndpointId;
@@ -30,12 +29,12 @@ public record Endpoint(
         Map<String, String> headers,
         Duration timeout,
         List<Duration> retrySchedule,
-        Form form,
+        RequestForm form,
         Pace pace,
         String region,
         Map<String, URI> urls) {
 
-    public static final Form DEFAULT_FORM = new Form("envelope", "standard", null, null);
+    public static final RequestForm DEFAULT_FORM = RequestForm.DEFAULT;
     public static final Pace DEFAULT_PACE = new Pace(null, null, null, "none", "skip");
 
     /** Whether events are matched and sent. */
@@ -48,11 +47,26 @@ public record Endpoint(
         DISABLED
     }
 
-    public boolean isTls() {
-        return "https".equalsIgnoreCase(url.getScheme());
+    /** Whether events go as lists. */
+    public boolean isBatching() {
+        return pace.batching() != null;
     }
 
-    public int port() {
-        return url.getPort() >= 0 ? url.getPort() : isTls() ? 443 : 80;
+    /**
+     * Where an event goes: to the URL of the event's region, else of the sending instance's, else to the one for all.
+     *
+     * @param regions the event's and the instance's; null where there is none
+     */
+    public URI urlFor(String... regions) {
+        if (urls.isEmpty()) {
+            return url;
+        }
+        for (String wanted : regions) {
+            URI regional = wanted == null ? null : urls.get(wanted);
+            if (regional != null) {
+                return regional;
+            }
+        }
+        return url;
     }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.posthorn.contracts.ContractsJson;
 import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.delivery.credential.CredentialsReader;
+import dev.posthorn.delivery.signing.SignatureScheme;
 import dev.posthorn.delivery.signing.SigningKey;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +35,7 @@ final class EndpointReader {
 
     /** @throws IllegalArgumentException, IllegalStateException when the record is senseless or sealed under another key */
     Endpoint read(EndpointRecord record) {
+        RequestForm form = form(record);
         return new Endpoint(
                 EndpointId.parse(record.id()),
                 record.version(),
@@ -41,16 +45,41 @@ final class EndpointReader {
                 record.subscriptions().stream()
                         .map(it -> new SubscriptionPattern(it.eventType(), it.channels()))
                         .toList(),
-                record.secrets().stream()
-                        .map(it -> SigningKey.of(cipher.open(it.sealed(), record.id()), it.expiresAt()))
-                        .toList(),
+                signingKeys(record, form.scheme()),
                 headers(record),
                 record.timeout() == null ? defaultTimeout : record.timeout(),
                 record.retrySchedule() == null ? defaultSchedule : record.retrySchedule(),
-                record.form() == null ? Endpoint.DEFAULT_FORM : record.form(),
+                form,
                 record.pace() == null ? Endpoint.DEFAULT_PACE : record.pace(),
                 record.region(),
                 urls(record));
+    }
+
+    private RequestForm form(EndpointRecord record) {
+        EndpointRecord.Form form = record.form();
+        return form == null
+                ? RequestForm.DEFAULT
+                : new RequestForm(
+                        Format.of(form.format()),
+                        SignatureScheme.of(form.scheme(), form.signatureHeader()),
+                        form.sealedAuth() == null
+                                ? null
+                                : CredentialsReader.read(cipher.open(form.sealedAuth(), record.id())));
+    }
+
+    private List<SigningKey> signingKeys(EndpointRecord record, SignatureScheme scheme) {
+        var keys = new ArrayList<SigningKey>();
+        for (EndpointRecord.SigningSecret secret : record.secrets()) {
+            try {
+                keys.add(scheme.key(cipher.open(secret.sealed(), record.id()), secret.expiresAt()));
+            } catch (IllegalArgumentException e) {
+                // One of before a change of the scheme, which the new one cannot use, must not stop deliveries.
+                if (secret.expiresAt() == null) {
+                    throw e;
+                }
+            }
+        }
+        return List.copyOf(keys);
     }
 
     private static Map<String, URI> urls(EndpointRecord record) {
