@@ -55,7 +55,11 @@ public final class CredentialsReader {
         return json.path(field).asText();
     }
 
+    /** A list, or one text with blanks between, as OAuth itself writes scopes; empty when there is none. */
     private static List<String> texts(JsonNode json, String field) {
-        return json.path(field).valueStream().map(JsonNode::asText).toList();
+        JsonNode value = json.path(field);
+        return value.isTextual()
+                ? List.of(value.asText().trim().split(" +"))
+                : value.valueStream().map(JsonNode::asText).toList();
     }
 }

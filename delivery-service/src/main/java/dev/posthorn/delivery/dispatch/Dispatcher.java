@@ -11,7 +11,6 @@ import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
-import dev.posthorn.delivery.routing.Regions;
 import dev.posthorn.foundation.egress.AddressRules;
 import dev.posthorn.foundation.egress.EgressConfig;
 import dev.posthorn.foundation.id.EndpointId;
@@ -54,7 +53,6 @@ public class Dispatcher implements Deliveries {
             Instance instance,
             AttemptJournal journal,
             Unparking unparking,
-            Regions regions,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.memory = new SharedMemory(config.memory().asLongValue());
         this.endpoints = endpoints;
@@ -68,12 +66,15 @@ public class Dispatcher implements Deliveries {
                 this::roomFor,
                 unparking::recovered);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
-        var rules = new AddressRules(egress.allowLoopback());
+        var rules = AddressRules.of(egress);
+        var proxy = EgressProxy.options(egress);
+        var sender = new WebhookClient.Sender("Posthorn/" + version, endpoints.ownRegion());
         this.shards = IntStream.range(0, count)
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
                     var addresses = new Addresses(context, rules, config.addressLifetime());
-                    var client = new WebhookClient(vertx, addresses, config, "Posthorn/" + version, regions.own());
+                    var clients = new Clients(vertx, config, proxy);
+                    var client = new WebhookClient(vertx, addresses, clients, config, sender);
                     return new Shard(context, endpoints, client, policy, clock, limits, hooks);
                 })
                 .toList();
@@ -81,7 +82,7 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public boolean admit(AcceptedEvent event, EndpointId endpoint) {
-        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event))) {
+        if (isPaused(endpoint) || endpoints.isForeign(endpoint) || !memory.tryTake(event.tenantId(), costOf(event))) {
             return false;
         }
         if (!shardOf(endpoint).admit(event.tenantId(), endpoint)) {
@@ -93,6 +94,10 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public Room roomFor(EndpointId endpoint) {
+        if (endpoints.isForeign(endpoint)) {
+            // At once, for those whose it is.
+            return new Room(0, clock.instant());
+        }
         return isPaused(endpoint)
                 ? new Room(0, clock.instant().plus(WHILE_PAUSED))
                 : shardOf(endpoint).room(endpoint);

@@ -3,7 +3,6 @@ package dev.posthorn.delivery.dispatch;
 import dev.posthorn.delivery.dispatch.WebhookClient.Result;
 import dev.posthorn.delivery.ledger.Attempt.Exchange;
 import dev.posthorn.delivery.retry.AttemptOutcome;
-import dev.posthorn.delivery.retry.AttemptOutcome.Cause;
 import dev.posthorn.delivery.retry.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-import javax.net.ssl.SSLException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,6 +38,14 @@ final class PendingExchange {
         this.webhook = webhook;
         this.kept = (int) config.responseKept().asLongValue();
         this.read = config.responseRead().asLongValue();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Webhook webhook() {
+        return webhook;
     }
 
     Future<Result> result() {
@@ -87,7 +92,7 @@ final class PendingExchange {
     }
 
     void fail(Throwable failure) {
-        complete(response == null ? outcomeOf(failure) : outcomeOf(response));
+        complete(response == null ? Failures.outcomeOf(failure, target) : outcomeOf(response));
     }
 
     private void complete(AttemptOutcome outcome) {
@@ -108,22 +113,6 @@ final class PendingExchange {
                 ? new AttemptOutcome.Succeeded(status)
                 : new AttemptOutcome.Rejected(
                         status, RetryAfter.read(response.getHeader("Retry-After"), Instant.now()));
-    }
-
-    private AttemptOutcome outcomeOf(Throwable failure) {
-        return switch (failure) {
-            case Addresses.BlockedAddressException blocked -> new AttemptOutcome.Blocked(blocked.getMessage());
-            case UnknownHostException _ ->
-                new AttemptOutcome.Unreachable(Cause.DNS, "The name " + target.host() + " cannot be resolved");
-            case SSLException tls ->
-                new AttemptOutcome.Unreachable(
-                        Cause.TLS, "TLS failed: " + rootOf(tls).getMessage());
-            default -> new AttemptOutcome.Unreachable(Cause.CONNECTION, "No connection: " + failure.getMessage());
-        };
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null || failure.getCause() == failure ? failure : rootOf(failure.getCause());
     }
 
     /** Later values of a repeated header are joined to the first one (RFC 9110 §5.3). */

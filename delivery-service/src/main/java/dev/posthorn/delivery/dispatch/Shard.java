@@ -278,6 +278,9 @@ final class Shard {
         if (endpoint == null) {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }
+        if (endpoints.isForeign(endpoint.id())) {
+            return new Settlement.Parked(delivery, clock.instant());
+        }
         return switch (endpoint.status()) {
             case ENABLED -> null;
             case PAUSED ->
@@ -290,7 +293,9 @@ final class Shard {
     private void settle(
             Delivery delivery, Endpoint endpoint, AttemptId id, Instant startedAt, WebhookClient.Result result) {
         Instant endedAt = clock.instant();
-        NextStep next = policy.decide(result.outcome(), endpoint.retrySchedule(), delivery.step(), endedAt);
+        List<Duration> schedule =
+                endpoints.retrySchedule(endpoint, delivery.event().type());
+        NextStep next = policy.decide(result.outcome(), schedule, delivery.step(), endedAt);
         Duration duration = Duration.between(startedAt, endedAt);
         hooks.settle()
                 .accept(new Settlement.Attempted(

@@ -17,6 +17,9 @@ record Target(URI url) {
     /** As a resolver takes it. */
     String name() {
         String host = host();
+        if (host == null) {
+            throw new IllegalArgumentException("The URL's host is not a name or an address");
+        }
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 

@@ -55,20 +55,17 @@ record Webhook(Map<String, String> headers, Map<String, String> shownHeaders, by
             headers.put(name, value);
             shown.put(name, HIDDEN);
         });
-        if (endpoint.form().credentials() instanceof Credentials.Fixed fixed) {
-            headers.put(fixed.header(), fixed.value().reveal());
-            shown.put(fixed.header(), HIDDEN);
+        switch (endpoint.form().credentials()) {
+            case null -> {}
+            case Credentials.Fixed fixed -> {
+                headers.put(fixed.header(), fixed.value().reveal());
+                shown.put(fixed.header(), HIDDEN);
+            }
+            // The token is fetched when the rest is ready.
+            case Credentials.OAuth2 _ -> shown.put("Authorization", HIDDEN);
+            case Credentials.MutualTls _ -> {}
         }
         return new Webhook(headers, shown, content.body());
-    }
-
-    /** With a token that was fetched for it. */
-    Webhook withToken(String authorization) {
-        var all = new LinkedHashMap<>(headers);
-        all.put("Authorization", authorization);
-        var shown = new LinkedHashMap<>(shownHeaders);
-        shown.put("Authorization", HIDDEN);
-        return new Webhook(all, shown, body);
     }
 
     /** W3C Trace Context §3.2: all attempts of an event are one trace. A batch goes by its first event. */

@@ -280,7 +280,14 @@ class WebhookClientTest {
                 .build()
                 .getConfigMapping(DispatchConfig.class);
         var addresses = new Addresses(context, rules, config.addressLifetime());
-        return new Client(context, new WebhookClient(vertx, addresses, config, "Posthorn/test", null));
+        return new Client(
+                context,
+                new WebhookClient(
+                        vertx,
+                        addresses,
+                        new Clients(vertx, config, null),
+                        config,
+                        new WebhookClient.Sender("Posthorn/test", null)));
     }
 
     private static WebhookClient.Result send(Client client, String url) throws Exception {

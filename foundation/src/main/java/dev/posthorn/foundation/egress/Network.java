@@ -9,7 +9,11 @@ record Network(byte[] prefix, int bits) {
         int slash = cidr.indexOf('/');
         try {
             byte[] address = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
-            return new Network(address, Integer.parseInt(cidr.substring(slash + 1)));
+            int bits = Integer.parseInt(cidr.substring(slash + 1));
+            if (bits < 0 || bits > address.length * 8) {
+                throw new IllegalArgumentException("No prefix has so many bits: " + bits);
+            }
+            return new Network(address, bits);
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new IllegalArgumentException("Not a network: " + cidr, malformed);
         }

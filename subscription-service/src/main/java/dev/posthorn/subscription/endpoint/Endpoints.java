@@ -51,7 +51,7 @@ class Endpoints {
         this.tenants = tenants;
         this.subscriptionRules = subscriptionRules;
         this.mergePatch = mergePatch;
-        this.urlRules = new UrlRules(egress.allowHttp(), egress.allowLoopback());
+        this.urlRules = UrlRules.of(egress);
     }
 
     Endpoint create(TenantId tenant, NewEndpoint request) {
