@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
 import dev.posthorn.foundation.job.RepeatedJob;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -27,16 +28,23 @@ public class RetryClaims {
     private final LedgerRepository repository;
     private final Deliveries deliveries;
     private final BatchLoading loading;
+    private final ForeignDeliveries foreign;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-alarm").factory());
     private volatile RepeatedJob job;
 
-    RetryClaims(LedgerRepository repository, Deliveries deliveries, BatchLoading loading, LedgerConfig config) {
+    RetryClaims(
+            LedgerRepository repository,
+            Deliveries deliveries,
+            BatchLoading loading,
+            ForeignDeliveries foreign,
+            LedgerConfig config) {
         this.repository = repository;
         this.deliveries = deliveries;
         this.loading = loading;
+        this.foreign = foreign;
         this.config = config;
     }
 
@@ -72,8 +80,10 @@ public class RetryClaims {
         if (!loading.mayTake()) {
             return 0;
         }
-        return loading.takeIn((connection, batch) ->
-                        repository.claimDue(connection, batch, deliveries.broken(), config.claimSize()))
+        return loading.takeIn((connection, batch) -> {
+                    Claim claim = repository.claimDue(connection, batch, deliveries.broken(), config.claimSize());
+                    return new Claim(foreign.leave(connection, claim.taken()), claim.due());
+                })
                 .due();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param version the catalog's, which tells whether it changed
  * @param headers own request headers
- * @param retrySchedule the pauses after the first, second, … failed attempt
+ * @param retrySchedule the pauses after the first, second, … failed attempt; null where it has none of its own
  * @param region only instances started for it deliver; null for any
  * @param urls by region; empty when {@code url} is for all
  */

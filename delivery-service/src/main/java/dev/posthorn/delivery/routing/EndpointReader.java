@@ -25,12 +25,10 @@ final class EndpointReader {
 
     private final SecretCipher cipher;
     private final Duration defaultTimeout;
-    private final List<Duration> defaultSchedule;
 
-    EndpointReader(SecretCipher cipher, Duration defaultTimeout, List<Duration> defaultSchedule) {
+    EndpointReader(SecretCipher cipher, Duration defaultTimeout) {
         this.cipher = cipher;
         this.defaultTimeout = defaultTimeout;
-        this.defaultSchedule = List.copyOf(defaultSchedule);
     }
 
     /** @throws IllegalArgumentException, IllegalStateException when the record is senseless or sealed under another key */
@@ -48,7 +46,7 @@ final class EndpointReader {
                 signingKeys(record, form.scheme()),
                 headers(record),
                 record.timeout() == null ? defaultTimeout : record.timeout(),
-                record.retrySchedule() == null ? defaultSchedule : record.retrySchedule(),
+                record.retrySchedule(),
                 form,
                 record.pace() == null ? Endpoint.DEFAULT_PACE : record.pace(),
                 record.region(),
