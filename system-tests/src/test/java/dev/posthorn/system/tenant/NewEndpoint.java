@@ -44,6 +44,32 @@ public final class NewEndpoint {
         return this;
     }
 
+    public NewEndpoint inFormat(String format) {
+        options.put("format", format);
+        return this;
+    }
+
+    /** @param signature {@code scheme}, and {@code header} with {@code hex} */
+    public NewEndpoint signedBy(Map<String, String> signature) {
+        options.put("signature", signature);
+        return this;
+    }
+
+    public NewEndpoint knownBy(Map<String, ?> auth) {
+        options.put("auth", auth);
+        return this;
+    }
+
+    public NewEndpoint in(String region) {
+        options.put("region", region);
+        return this;
+    }
+
+    public NewEndpoint withUrls(Map<String, String> urls) {
+        options.put("urls", urls);
+        return this;
+    }
+
     /** Creates it, and returns its id when all services know it. */
     public String create() {
         var id = createUnnoticed();
