@@ -4,7 +4,9 @@ import dev.posthorn.delivery.dispatch.DispatchConfig;
 import dev.posthorn.delivery.event.PublishingConfig;
 import dev.posthorn.delivery.ledger.LedgerConfig;
 import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.delivery.routing.RegionConfig;
 import dev.posthorn.delivery.routing.RoutingConfig;
+import dev.posthorn.foundation.egress.EgressConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ class ConfigDefaultsTest {
             .withMapping(LedgerConfig.class)
             .withMapping(RetryConfig.class)
             .withMapping(RoutingConfig.class)
+            .withMapping(RegionConfig.class)
+            .withMapping(EgressConfig.class)
             .build();
 
     @Test
@@ -44,6 +48,17 @@ class ConfigDefaultsTest {
                         .map(Duration::parse)
                         .toList());
         assertThat(retries.retryAfterCap()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void addressesAndRegion() {
+        var egress = config.getConfigMapping(EgressConfig.class);
+
+        assertThat(egress.allowHttp()).isFalse();
+        assertThat(egress.allowLoopback()).isFalse();
+        assertThat(egress.allow()).isEmpty();
+        assertThat(egress.proxy()).isEmpty();
+        assertThat(config.getConfigMapping(RegionConfig.class).region()).isEmpty();
     }
 
     @Test
