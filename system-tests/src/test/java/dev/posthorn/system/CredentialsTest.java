@@ -86,8 +86,7 @@ class CredentialsTest {
     }
 
     private static Answer token(String token) {
-        return Answer.json(
-                200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
+        return Answer.json(200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
     }
 
     @Test

@@ -92,8 +92,8 @@ class FormatTest {
 
         assertThat(request.header("content-type")).startsWith("application/cloudevents+json");
         assertThat(request.body())
-                .startsWith("{\"specversion\":\"1.0\",\"id\":\"order-7\",\"source\":\"" + tenant.path() + "\",\"type\":\""
-                        + Stack.EVENT_TYPE + "\"")
+                .startsWith("{\"specversion\":\"1.0\",\"id\":\"order-7\",\"source\":\"" + tenant.path()
+                        + "\",\"type\":\"" + Stack.EVENT_TYPE + "\"")
                 .contains("\"datacontenttype\":\"application/json\"")
                 .endsWith("\"data\":" + PAYLOAD + "}");
         isShown(request);

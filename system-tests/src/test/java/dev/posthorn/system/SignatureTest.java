@@ -107,7 +107,8 @@ class SignatureTest {
     private static boolean isSignedByPrivateKey(Received request, String body) throws GeneralSecurityException {
         byte[] raw = Base64.getDecoder().decode(PUBLIC);
         byte[] encoded = HexFormat.of()
-                .parseHex(HexFormat.of().formatHex(ED25519_PREFIX) + HexFormat.of().formatHex(raw));
+                .parseHex(HexFormat.of().formatHex(ED25519_PREFIX)
+                        + HexFormat.of().formatHex(raw));
         var verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
         verifier.update((request.header("webhook-id") + "." + request.header("webhook-timestamp") + "." + body)
@@ -137,9 +138,8 @@ class SignatureTest {
     @Test
     void hexGoesIntoXWebhookSignatureByDefault() throws Exception {
         // Given
-        var endpoint = tenant.endpointAt(subscriber)
-                .signedBy(Map.of("scheme", "hex"))
-                .create();
+        var endpoint =
+                tenant.endpointAt(subscriber).signedBy(Map.of("scheme", "hex")).create();
 
         // When
         var request = publishAndReceive();

@@ -21,8 +21,7 @@ class CredentialsReaderTest {
     void readsEachKind() {
         assertThat(read("{\"type\":\"basic\",\"username\":\"u\",\"password\":\"p\"}"))
                 .isEqualTo(new Credentials.Basic("u", new Secret("p")));
-        assertThat(read("{\"type\":\"bearer\",\"token\":\"t\"}"))
-                .isEqualTo(new Credentials.Bearer(new Secret("t")));
+        assertThat(read("{\"type\":\"bearer\",\"token\":\"t\"}")).isEqualTo(new Credentials.Bearer(new Secret("t")));
         assertThat(read("{\"type\":\"apiKey\",\"header\":\"X-Key\",\"value\":\"k\"}"))
                 .isEqualTo(new Credentials.ApiKey("X-Key", new Secret("k")));
         assertThat(read("{\"type\":\"mtls\",\"certificate\":\"c\",\"privateKey\":\"k\"}"))
@@ -37,8 +36,8 @@ class CredentialsReaderTest {
     void scopesAndAudienceMayBeLeftOut() {
         String start = "{\"type\":\"oauth2\",\"tokenUrl\":\"https://id.example.com/t\",\"clientId\":\"i\","
                 + "\"clientSecret\":\"s\"";
-        var without = new Credentials.OAuth2(
-                URI.create("https://id.example.com/t"), "i", new Secret("s"), List.of(), null);
+        var without =
+                new Credentials.OAuth2(URI.create("https://id.example.com/t"), "i", new Secret("s"), List.of(), null);
 
         assertThat(read(start + "}")).isEqualTo(without);
         assertThat(read(start + ",\"scopes\":null,\"audience\":null}")).isEqualTo(without);
@@ -68,9 +67,11 @@ class CredentialsReaderTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(read("{\"type\":\"basic\",\"username\":\"u\",\"password\":\"geheim\"}").toString())
+        assertThat(read("{\"type\":\"basic\",\"username\":\"u\",\"password\":\"geheim\"}")
+                        .toString())
                 .doesNotContain("geheim");
-        assertThat(read("{\"type\":\"mtls\",\"certificate\":\"c\",\"privateKey\":\"geheim\"}").toString())
+        assertThat(read("{\"type\":\"mtls\",\"certificate\":\"c\",\"privateKey\":\"geheim\"}")
+                        .toString())
                 .doesNotContain("geheim");
     }
 }

@@ -28,7 +28,11 @@ class EgressProxySettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"proxy.example.com:3128,proxy.example.com,3128", "10.0.0.1:80,10.0.0.1,80", "[fd00::1]:8080,fd00::1,8080"})
+    @CsvSource({
+        "proxy.example.com:3128,proxy.example.com,3128",
+        "10.0.0.1:80,10.0.0.1,80",
+        "[fd00::1]:8080,fd00::1,8080"
+    })
     void isAHostAndAPort(String setting, String host, int port) {
         var proxy = EgressProxy.options(config("proxy", setting, "proxy-username", "me", "proxy-password", "pass"));
 
@@ -39,7 +43,17 @@ class EgressProxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example.com", ":3128", "proxy:0", "proxy:65536", "proxy:http", "http://proxy:3128", "me:pass@proxy:80", "fd00::1:80"})
+    @ValueSource(
+            strings = {
+                "proxy.example.com",
+                ":3128",
+                "proxy:0",
+                "proxy:65536",
+                "proxy:http",
+                "http://proxy:3128",
+                "me:pass@proxy:80",
+                "fd00::1:80"
+            })
     void whatIsNoneIsNoticedAtTheStart(String setting) {
         assertThatThrownBy(() -> EgressProxy.options(config("proxy", setting)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -48,7 +62,6 @@ class EgressProxySettingsTest {
 
     @Test
     void networksOfTheAllowListAreSeparatedByCommas() {
-        assertThat(config("allow", "10.20.0.0/16,fd12::/16").allow())
-                .contains(List.of("10.20.0.0/16", "fd12::/16"));
+        assertThat(config("allow", "10.20.0.0/16,fd12::/16").allow()).contains(List.of("10.20.0.0/16", "fd12::/16"));
     }
 }

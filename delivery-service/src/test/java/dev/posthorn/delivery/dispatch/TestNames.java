@@ -72,7 +72,11 @@ public final class TestNames extends InetAddressResolverProvider {
     private static byte[] query(String host) {
         ByteBuffer query = ByteBuffer.allocate(512);
         // Id, no recursion, one question.
-        query.putShort((short) 7).putShort((short) 0).putShort((short) 1).putInt(0).putShort((short) 0);
+        query.putShort((short) 7)
+                .putShort((short) 0)
+                .putShort((short) 1)
+                .putInt(0)
+                .putShort((short) 0);
         for (String label : host.split("\\.")) {
             query.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
         }

@@ -24,8 +24,7 @@ class EndpointReaderTest {
     private static final Instant LATER = Instant.now().plusSeconds(3600);
 
     private final String id = EndpointId.next().toString();
-    private final SecretCipher cipher =
-            new SecretCipher("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", List.of());
+    private final SecretCipher cipher = new SecretCipher("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", List.of());
     private final EndpointReader reader = new EndpointReader(cipher, Duration.ofSeconds(5));
 
     private String sealed(String text) {
@@ -102,8 +101,7 @@ class EndpointReaderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .doesNotContain("geheim");
-        assertThatThrownBy(() -> read(new Form("yaml", null, null, null)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(new Form("yaml", null, null, null))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> read(new Form(null, "rot13", null, null)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
