@@ -93,6 +93,7 @@ create table attempt (
 create index attempt_of_event on attempt (event_id, endpoint_id, number);
 create index attempt_of_endpoint on attempt (endpoint_id, id);
 create index attempt_failed on attempt (tenant_id, outcome, id) where outcome <> 'succeeded';
+create index attempt_failed_of_endpoint on attempt (endpoint_id, outcome, id) where outcome <> 'succeeded';
 
 -- Deliveries that wait for their time.
 create table retry (
@@ -104,12 +105,14 @@ create table retry (
     number int not null,
     step int not null,
     trigger text not null,
+    -- 0 high, 1 normal, 2 low: the event's; for what is sent again 0 when one person asked for it, and 2 for replays
+    priority int not null default 1,
     primary key (event_id, endpoint_id)
 );
 
-create index retry_due on retry (due_at);
+create index retry_due on retry (priority, due_at);
 create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
-create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity';
+create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity';
 
 -- Endpoints that deliveries wait for.
 create table parked_endpoint (
@@ -120,6 +123,33 @@ create table parked_endpoint (
     region text
 );
 
+-- Deliveries that an event got after it was accepted: to an endpoint that did not exist then, or was disabled.
+create table added_delivery (
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    tenant_id text not null,
+    primary key (event_id, endpoint_id)
+);
+
+-- Deliveries that were cancelled before their first attempt. The row goes when a person sends one all the same.
+create table cancellation (
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    tenant_id text not null,
+    cancelled_at timestamptz not null,
+    cancelled_by text not null,
+    primary key (event_id, endpoint_id)
+);
+
+create index cancellation_of_tenant on cancellation (tenant_id, event_id, endpoint_id);
+
+-- The schedule of each endpoint with a rate limit: its slots before next_at are given away. Lost in a crash of the server,
+-- it begins anew, after longer than any slot that was given away.
+create unlogged table rate_slot (
+    endpoint_id uuid primary key,
+    next_at timestamptz not null
+);
+
 create table dead_letter (
     id uuid primary key,
     tenant_id text not null,
@@ -128,6 +158,8 @@ create table dead_letter (
     event_type text not null,
     reason text not null,
     attempts int not null,
+    -- what a failed expression said of the event; forgotten with the event's payload
+    detail text,
     created_at timestamptz not null,
     -- null while it waits for a person
     resolution text,
@@ -139,6 +171,41 @@ create table dead_letter (
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
 create index dead_letter_of_tenant on dead_letter (tenant_id, event_id, endpoint_id) where resolution is null;
+create index dead_letter_of_endpoint on dead_letter (endpoint_id, id) where resolution is null;
+
+-- Sending again, as a task that any instance goes on with.
+create table replay (
+    id uuid primary key,
+    tenant_id text not null,
+    -- null: of all endpoints
+    endpoint_id uuid,
+    -- what it walks through, by their ids: events, or dead_letters
+    source text not null,
+    -- of the deliveries: succeeded, dead, missing
+    statuses text[] not null,
+    event_type text,
+    -- the moments that were asked for
+    since timestamptz,
+    until timestamptz,
+    -- where the walk has come to, and where it ends; the row there is not of it
+    position uuid not null,
+    stop uuid not null,
+    -- pending, running, completed or cancelled
+    status text not null,
+    matched bigint not null,
+    -- false: an estimate
+    matched_exactly boolean not null,
+    done bigint not null default 0,
+    -- not before then: its rate is held by it
+    next_at timestamptz not null,
+    created_at timestamptz not null,
+    created_by text not null,
+    started_at timestamptz,
+    ended_at timestamptz
+);
+
+create index replay_open on replay (next_at) where status in ('pending', 'running');
+create index replay_of_tenant on replay (tenant_id, id);
 
 -- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
 create table attempt_news (

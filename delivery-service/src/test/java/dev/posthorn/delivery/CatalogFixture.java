@@ -84,6 +84,15 @@ public class CatalogFixture {
     }
 
     public String endpoint(String tenant, String url, String eventType, Duration... schedule) {
+        return endpoint(
+                tenant,
+                url,
+                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                schedule);
+    }
+
+    public String endpoint(
+            String tenant, String url, List<EndpointRecord.Subscription> subscriptions, Duration... schedule) {
         String id = EndpointId.next().toString();
         send(new EndpointRecord(
                 id,
@@ -93,7 +102,7 @@ public class CatalogFixture {
                 "Test",
                 url,
                 "enabled",
-                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                subscriptions,
                 List.of(new EndpointRecord.SigningSecret(cipher.seal(new Secret(SECRET), id), null)),
                 null,
                 schedule.length == 0 ? null : List.of(schedule),
@@ -108,25 +117,42 @@ public class CatalogFixture {
 
     public void setStatus(String endpoint, String status) {
         EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, status, before.subscriptions(), before.pace());
+    }
+
+    public void setSubscriptions(String endpoint, EndpointRecord.Subscription... subscriptions) {
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, before.status(), List.of(subscriptions), before.pace());
+    }
+
+    /** @param rateLimit and @param concurrency null for none */
+    public void setPace(String endpoint, Integer rateLimit, Integer concurrency) {
+        var pace = new EndpointRecord.Pace(rateLimit, concurrency, null, "none", "skip");
+        change(endpoint, "enabled", replica.current().endpoint(endpoint).subscriptions(), pace);
+    }
+
+    private void change(
+            String endpoint, String status, List<EndpointRecord.Subscription> subscriptions, EndpointRecord.Pace pace) {
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
                 before.id(),
-                VERSIONS.getAndIncrement(),
+                version,
                 false,
                 before.tenantId(),
                 before.name(),
                 before.url(),
                 status,
-                before.subscriptions(),
+                subscriptions,
                 before.secrets(),
                 before.timeout(),
                 before.retrySchedule(),
                 before.sealedHeaders(),
                 before.form(),
-                before.pace(),
+                pace,
                 before.region(),
                 before.urls()));
-        Awaitility.await()
-                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
+        Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);
     }
 
     /** Changes an endpoint's record; its id, its version and its tenant stay what they must be. */

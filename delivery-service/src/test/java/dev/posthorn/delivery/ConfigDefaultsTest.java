@@ -3,6 +3,7 @@ package dev.posthorn.delivery;
 import dev.posthorn.delivery.dispatch.DispatchConfig;
 import dev.posthorn.delivery.event.PublishingConfig;
 import dev.posthorn.delivery.ledger.LedgerConfig;
+import dev.posthorn.delivery.replay.ReplayConfig;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.routing.RegionConfig;
 import dev.posthorn.delivery.routing.RoutingConfig;
@@ -24,6 +25,7 @@ class ConfigDefaultsTest {
             .withMapping(DispatchConfig.class)
             .withMapping(PublishingConfig.class)
             .withMapping(LedgerConfig.class)
+            .withMapping(ReplayConfig.class)
             .withMapping(RetryConfig.class)
             .withMapping(RoutingConfig.class)
             .withMapping(RegionConfig.class)
@@ -78,6 +80,16 @@ class ConfigDefaultsTest {
         assertThat(ledger.eventRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(ledger.attemptRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(ledger.idempotencyRetention()).isEqualTo(Duration.ofHours(48));
+    }
+
+    @Test
+    void replay() {
+        var replay = config.getConfigMapping(ReplayConfig.class);
+
+        assertThat(replay.rate()).isEqualTo(100);
+        assertThat(replay.interval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(replay.page()).isEqualTo(500);
+        assertThat(replay.countPatience()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

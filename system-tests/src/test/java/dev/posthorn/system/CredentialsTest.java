@@ -36,7 +36,7 @@ class CredentialsTest {
     }
 
     private Received receivedWith(Map<String, ?> auth) {
-        tenant.endpointAt(subscriber).knownBy(auth).create();
+        tenant.endpointAt(subscriber).auth(auth).create();
         tenant.publish(Map.of());
         return subscriber.awaitOne();
     }
@@ -94,7 +94,7 @@ class CredentialsTest {
         // Given
         tokenServer.answer(token("first-token"));
         tenant.endpointAt(subscriber)
-                .knownBy(oauth2())
+                .auth(oauth2())
                 .retriedAfter(Duration.ofMillis(100))
                 .create();
         tenant.publish(Map.of("n", 1));
@@ -122,7 +122,7 @@ class CredentialsTest {
         // Given
         tokenServer.answer(Answer.json(500, "{}"));
         tenant.endpointAt(subscriber)
-                .knownBy(oauth2())
+                .auth(oauth2())
                 .retriedAfter(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2))
                 .create();
         tenant.publish(Map.of());

@@ -42,7 +42,7 @@ class FormatTest {
 
     /** Publishes to an endpoint of the format, and checks what is so in all of them. */
     private Received received(String format, String payload) throws Exception {
-        var endpoint = tenant.endpointAt(subscriber).inFormat(format).create();
+        var endpoint = tenant.endpointAt(subscriber).format(format).create();
         tenant.api()
                 .body("{\"id\":\"order-7\",\"type\":\"" + Stack.EVENT_TYPE + "\",\"payload\":" + payload + "}")
                 .post("/events")

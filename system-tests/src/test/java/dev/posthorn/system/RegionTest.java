@@ -65,7 +65,7 @@ class RegionTest {
     @Test
     void anEndpointsEventsAreSentByItsRegionWhereverTheyWerePublished() {
         // Given
-        tenant.endpointAt(subscriber).in("us").create();
+        tenant.endpointAt(subscriber).region("us").create();
 
         // When
         var events = publish(EVENTS, Map.of());
@@ -77,10 +77,10 @@ class RegionTest {
     @Test
     void anEndpointsEventsWaitWhileNobodyOfItsRegionIsThere() {
         // Given
-        tenant.endpointAt(subscriber).in("us").create();
+        tenant.endpointAt(subscriber).region("us").create();
         var elsewhere = TestSubscriber.start();
         try (elsewhere) {
-            tenant.endpointAt(elsewhere).in("eu").create();
+            tenant.endpointAt(elsewhere).region("eu").create();
             stack.stop(Part.DELIVERY_2);
 
             // When
@@ -104,7 +104,7 @@ class RegionTest {
                 var us = TestSubscriber.start()) {
             // Given
             tenant.endpointAt(subscriber)
-                    .withUrls(Map.of("eu", eu.url(), "us", us.url()))
+                    .urls(Map.of("eu", eu.url(), "us", us.url()))
                     .create();
 
             // When

@@ -91,9 +91,8 @@ class SignatureTest {
     @Test
     void ed25519IsVerifiedWithThePublicKeyAlone() throws Exception {
         // Given
-        var endpoint = tenant.endpointAt(subscriber)
-                .signedBy(Map.of("scheme", "standard-ed25519"))
-                .create();
+        var endpoint =
+                tenant.endpointAt(subscriber).signature("standard-ed25519").create();
         rotate(endpoint, Map.of("secret", PRIVATE, "overlap", "PT0S"));
 
         // When
@@ -123,9 +122,7 @@ class SignatureTest {
     @Test
     void hexIsTheHmacOfTheRawBodyInTheHeaderOfOnesChoice() throws Exception {
         // Given
-        var endpoint = tenant.endpointAt(subscriber)
-                .signedBy(Map.of("scheme", "hex", "header", "X-Hub-Sum"))
-                .create();
+        var endpoint = tenant.endpointAt(subscriber).hexSignatureIn("X-Hub-Sum").create();
 
         // When
         var request = publishAndReceive();
@@ -138,8 +135,7 @@ class SignatureTest {
     @Test
     void hexGoesIntoXWebhookSignatureByDefault() throws Exception {
         // Given
-        var endpoint =
-                tenant.endpointAt(subscriber).signedBy(Map.of("scheme", "hex")).create();
+        var endpoint = tenant.endpointAt(subscriber).signature("hex").create();
 
         // When
         var request = publishAndReceive();

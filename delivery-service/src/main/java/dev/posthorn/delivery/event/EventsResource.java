@@ -2,13 +2,16 @@ package dev.posthorn.delivery.event;
 
 import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
+import dev.posthorn.delivery.ledger.Cancelling;
 import dev.posthorn.delivery.ledger.Expunging;
 import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.identity.Access;
+import dev.posthorn.foundation.identity.Caller;
 import dev.posthorn.foundation.identity.Permission;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -48,11 +51,20 @@ public class EventsResource {
     private final Publishing publishing;
     private final EventRepository events;
     private final Expunging expunging;
+    private final Cancelling cancelling;
+    private final SecurityIdentity identity;
 
-    EventsResource(Publishing publishing, EventRepository events, Expunging expunging) {
+    EventsResource(
+            Publishing publishing,
+            EventRepository events,
+            Expunging expunging,
+            Cancelling cancelling,
+            SecurityIdentity identity) {
         this.publishing = publishing;
         this.events = events;
         this.expunging = expunging;
+        this.cancelling = cancelling;
+        this.identity = identity;
     }
 
     /** The shape of a publishing request, for the documentation: it is read as a stream. */
@@ -80,6 +92,9 @@ public class EventsResource {
 
             @Schema(description = "Which of an endpoint's regional URLs it goes to", examples = "eu")
             String region) {}
+
+    /** @param cancelled how many of the event's deliveries; none when all that could be was cancelled before */
+    public record CancelledEvent(int cancelled) {}
 
     record PublishedEvents(List<PublishedEvent> events) {}
 
@@ -177,6 +192,24 @@ public class EventsResource {
     @Operation(operationId = "getEvent", summary = "Look at an event with its payload")
     public EventView get(@PathParam("tenant") String tenant, @PathParam("event") String event) throws SQLException {
         return events.find(tenant, event).orElseThrow(() -> ApiException.notFound("event"));
+    }
+
+    @DELETE
+    @Path("{event}")
+    @RunOnVirtualThread
+    @Access(Permission.PUBLISH)
+    @Operation(
+            operationId = "cancelEvent",
+            summary = "Cancel what has not been sent of an event",
+            description = "Deliveries that wait for deliverAt, or for their endpoint, and were never attempted become "
+                    + "cancelled. What was attempted, or is on its way at this moment, is not touched. The event stays "
+                    + "listed.")
+    @APIResponse(responseCode = "200", description = "Cancelled, now or before")
+    @APIResponse(responseCode = "409", description = "Nothing of it waits unsent")
+    public CancelledEvent cancel(@PathParam("tenant") String tenant, @PathParam("event") String event)
+            throws SQLException {
+        return new CancelledEvent(
+                cancelling.cancel(tenant, event, Caller.of(identity).name()));
     }
 
     @DELETE

@@ -5,6 +5,7 @@ import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventJournal;
 import dev.posthorn.delivery.ledger.EventOptions;
+import dev.posthorn.delivery.ledger.LedgerConfig;
 import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.delivery.ledger.Submission;
 import dev.posthorn.delivery.routing.Endpoint;
@@ -42,15 +43,25 @@ public class Publishing {
 
     private final CatalogReplica catalog;
     private final Endpoints endpoints;
+    private final Filtering filtering;
     private final EventJournal journal;
     private final DraftReader reader;
     private final PayloadSchemas schemas = new PayloadSchemas();
+    private final DeliverAtRule deliverAtRule;
     private final InstantSource clock = InstantSource.system();
 
-    Publishing(CatalogReplica catalog, Endpoints endpoints, EventJournal journal, PublishingConfig config) {
+    Publishing(
+            CatalogReplica catalog,
+            Endpoints endpoints,
+            Filtering filtering,
+            EventJournal journal,
+            PublishingConfig config,
+            LedgerConfig ledger) {
         this.catalog = catalog;
         this.endpoints = endpoints;
+        this.filtering = filtering;
         this.journal = journal;
+        this.deliverAtRule = new DeliverAtRule(ledger.eventRetention());
         this.reader = new DraftReader(config.maxPayload().asLongValue(), config.maxBatch());
     }
 
@@ -79,9 +90,14 @@ public class Publishing {
         var entries = new ArrayList<Submission.Entry>();
         for (Draft draft : drafts) {
             checkType(now, draft, prefix.formatted(entries.size()));
-            entries.add(entry(tenant, now.eventType(draft.type()), draft, createdAt));
+            Instant deliverAt = draft.deliverAt() == null
+                    ? null
+                    : deliverAtRule.check(draft.deliverAt(), createdAt, prefix.formatted(entries.size()));
+            entries.add(entry(tenant, now.eventType(draft.type()), draft, createdAt, deliverAt));
         }
-        return journal.accept(new Submission(entries, idempotencyKey));
+        return filtering.isNeeded(entries)
+                ? filtering.ask(entries).thenCompose(asked -> journal.accept(new Submission(asked, idempotencyKey)))
+                : journal.accept(new Submission(entries, idempotencyKey));
     }
 
     private void checkType(Catalog now, Draft draft, String prefix) {
@@ -92,7 +108,8 @@ public class Publishing {
         schemas.check(type, draft.payload(), prefix + "payload");
     }
 
-    private Submission.Entry entry(String tenant, EventTypeRecord type, Draft draft, Instant createdAt) {
+    private Submission.Entry entry(
+            String tenant, EventTypeRecord type, Draft draft, Instant createdAt, Instant deliverAt) {
         var event = new AcceptedEvent(
                 EventId.next(),
                 tenant,
@@ -104,7 +121,7 @@ public class Publishing {
                 endpoints.matching(tenant, draft.type(), draft.channels()).stream()
                         .map(Endpoint::id)
                         .toList(),
-                new EventOptions(priorityOf(type, draft), draft.orderingKey(), draft.deliverAt(), draft.region()));
+                new EventOptions(priorityOf(type, draft), draft.orderingKey(), deliverAt, draft.region()));
         var key = draft.id() == null
                 ? null
                 : Submission.Key.ofExternalId(

@@ -239,7 +239,8 @@ public class AttemptJournal {
                             retry.at(),
                             delivery.number() + 1,
                             delivery.step() + 1,
-                            Trigger.RETRY));
+                            Trigger.RETRY,
+                            delivery.event().options().priority()));
                 case NextStep.DeadLetter letter ->
                     dead.add(new Dead(DeadLetterId.next(), delivery, letter.reason(), delivery.number()));
             }

@@ -2,6 +2,7 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,6 +47,7 @@ public class EventJournal {
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
+    private final RetryClaims claims;
     private final int greatestBatch;
     private final MemoryBudget memory;
     private final GroupCommit<Submission> commits;
@@ -55,6 +58,7 @@ public class EventJournal {
             ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
+            RetryClaims claims,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -63,6 +67,7 @@ public class EventJournal {
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
+        this.claims = claims;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
         this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
@@ -112,6 +117,9 @@ public class EventJournal {
         }
         metrics.committedSubmissions(group.size());
         deliveries.take(round.taken);
+        if (round.firstDue != null) {
+            claims.expect(round.firstDue);
+        }
         group.forEach(submission -> submission.answer().complete(round.answers.get(submission)));
     }
 
@@ -136,6 +144,7 @@ public class EventJournal {
         private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
         private final List<Delivery> taken = new ArrayList<>();
         private final List<UUID> batches = new ArrayList<>();
+        private Instant firstDue;
 
         void write(Connection connection, List<Submission> group) throws SQLException {
             Set<Submission> fresh = claimIdempotencyKeys(connection, group);
@@ -197,13 +206,19 @@ public class EventJournal {
             return kept;
         }
 
-        /** What its endpoint or memory has no room for is not leased, but parked, and comes in later. */
+        /** What has a time waits for it on disk. What its endpoint or memory has no room for is parked, and comes in later. */
         private void addBatches(Connection connection, List<AcceptedEvent> events) throws SQLException {
             var parked = new ArrayList<Parked>();
+            var scheduled = new ArrayList<Waiting>();
             var batch = new ArrayList<Delivery>();
             LeasedBatch lease = newBatch();
             for (AcceptedEvent event : events) {
                 for (EndpointId endpoint : event.endpoints()) {
+                    if (event.options().deliverAt() != null) {
+                        scheduled.add(
+                                Waiting.first(event, endpoint, event.options().deliverAt()));
+                        continue;
+                    }
                     if (!deliveries.admit(event, endpoint)) {
                         parked.add(Parked.first(
                                 event, endpoint, deliveries.roomFor(endpoint).askAgain()));
@@ -222,6 +237,11 @@ public class EventJournal {
                 addBatch(connection, lease, batch);
             }
             parking.park(connection, parked);
+            repository.addRetries(connection, scheduled);
+            firstDue = scheduled.stream()
+                    .map(Waiting::dueAt)
+                    .min(Instant::compareTo)
+                    .orElse(null);
         }
 
         private LeasedBatch newBatch() {

@@ -1,8 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
-import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
-import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.job.RepeatedJob;
@@ -16,11 +14,10 @@ import javax.sql.DataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Leaves deliveries to endpoints of another region to the instances that are there: they are parked, and looked at by those
@@ -55,24 +52,10 @@ class ForeignDeliveries {
 
     /** Parks those of the taken deliveries that are not for us, in the transaction that took them. @return the others */
     List<Held> leave(Connection connection, List<Held> taken) throws SQLException {
-        var ours = new ArrayList<Held>();
-        var foreign = new ArrayList<Parked>();
-        for (Held held : taken) {
-            var endpoint = new EndpointId(held.endpointId());
-            if (endpoints.isForeign(endpoint)) {
-                String tenant = endpoints.find(endpoint).tenantId();
-                foreign.add(new Parked(waiting(held, tenant), Instant.now()));
-            } else {
-                ours.add(held);
-            }
-        }
-        repository.park(connection, foreign);
-        return ours;
-    }
-
-    private static Waiting waiting(Held held, String tenant) {
-        return new Waiting(
-                held.eventId(), held.endpointId(), tenant, Instant.MAX, held.number(), held.step(), held.trigger());
+        Map<Boolean, List<Held>> foreign = taken.stream()
+                .collect(Collectors.partitioningBy(held -> endpoints.isForeign(new EndpointId(held.endpointId()))));
+        repository.parkAgain(connection, foreign.get(true));
+        return foreign.get(false);
     }
 
     /**

@@ -13,8 +13,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -41,6 +43,16 @@ class ParkingRepository {
             select endpoint_id from parked_endpoint where next_at <= now() and (region is null or region = ?)
             order by next_at limit ? for update skip locked""";
 
+    /** By the primary keys of the events. One that retention has dropped is not sent any more. */
+    private static final String PARK_AGAIN = """
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select taken.event_id, taken.endpoint_id, event.tenant_id, 'infinity', taken.number, taken.step,
+                taken.trigger, event.priority
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[])
+                as taken (event_id, endpoint_id, number, step, trigger)
+            join event on event.id = taken.event_id
+            on conflict do nothing""";
+
     /** Endpoints that only some instances look at. */
     private static final String FIND_REGIONAL = """
             select endpoint_id, region from parked_endpoint where region is not null""";
@@ -51,8 +63,9 @@ class ParkingRepository {
             where parked_endpoint.endpoint_id = moved.endpoint_id""";
 
     /**
-     * By retry_parked, each endpoint's oldest first. A locked row is waited for: skipped, it would seem that no more are
-     * parked, and its endpoint's row would go.
+     * By retry_parked, each endpoint's most urgent first, and of those the oldest; and some more of one priority in turn, so
+     * that it does not wait for those above it for ever. A locked row is waited for: skipped, it would seem that no more
+     * are parked, and its endpoint's row would go.
      */
     private static final String UNPARK = """
             with chosen as materialized (
@@ -61,7 +74,14 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
-                    order by event_id limit room.deliveries for update) as oldest)
+                    order by priority, event_id limit room.deliveries for update) as oldest
+                union all
+                select favoured.event_id, favoured.endpoint_id
+                from unnest(?::uuid[], ?::int[]) as room (endpoint_id, deliveries)
+                cross join lateral (
+                    select event_id, endpoint_id from retry
+                    where retry.endpoint_id = room.endpoint_id and due_at = 'infinity' and priority = ?
+                    order by event_id limit room.deliveries for update) as favoured)
             delete from retry using chosen
             where retry.event_id = chosen.event_id and retry.endpoint_id = chosen.endpoint_id
             returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
@@ -73,6 +93,10 @@ class ParkingRepository {
 
     private static final String FORGET_ENDPOINTS = """
             delete from parked_endpoint where endpoint_id = any(?)""";
+
+    /** By the primary key. */
+    private static final String FIND_PARKED = """
+            select endpoint_id from parked_endpoint where endpoint_id = any(?)""";
 
     private static final String LOOK_NOW = """
             update parked_endpoint set next_at = now() where endpoint_id = any(?)""";
@@ -89,10 +113,7 @@ class ParkingRepository {
     record Parked(Waiting delivery, Instant lookAgain) {
 
         static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
-            return new Parked(
-                    new Waiting(
-                            event.id().value(), endpoint.value(), event.tenantId(), Instant.MAX, 1, 0, Trigger.FIRST),
-                    lookAgain);
+            return new Parked(Waiting.first(event, endpoint, Instant.MAX), lookAgain);
         }
 
         static Parked of(Delivery delivery, Instant lookAgain) {
@@ -105,24 +126,60 @@ class ParkingRepository {
         if (deliveries.isEmpty()) {
             return;
         }
-        try (var statement = connection.prepareStatement(PARK_ENDPOINTS)) {
+        parkEndpoints(
+                connection,
+                deliveries.stream().map(it -> it.delivery().endpointId()).toList(),
+                deliveries.stream().map(Parked::lookAgain).toList());
+    }
+
+    /** Puts deliveries back that were taken in the same transaction; their endpoints are looked at at once. */
+    void parkAgain(Connection connection, List<Held> taken) throws SQLException {
+        if (taken.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(PARK_AGAIN)) {
             statement.setArray(
                     1,
                     LedgerRepository.uuids(
-                            connection,
-                            deliveries.stream()
-                                    .map(it -> it.delivery().endpointId())
-                                    .toList()));
+                            connection, taken.stream().map(Held::eventId).toList()));
             statement.setArray(
                     2,
-                    times(connection, deliveries.stream().map(Parked::lookAgain).toList()));
+                    LedgerRepository.uuids(
+                            connection, taken.stream().map(Held::endpointId).toList()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int", taken.stream().map(Held::number).toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "int", taken.stream().map(Held::step).toArray()));
+            statement.setArray(
+                    5,
+                    LedgerRepository.texts(
+                            connection,
+                            taken.stream()
+                                    .map(held -> held.trigger().toString())
+                                    .toList()));
+            statement.executeUpdate();
+        }
+        Instant now = Instant.now();
+        parkEndpoints(
+                connection,
+                taken.stream().map(Held::endpointId).toList(),
+                taken.stream().map(held -> now).toList());
+    }
+
+    private void parkEndpoints(Connection connection, List<UUID> parked, List<Instant> lookAgain) throws SQLException {
+        try (var statement = connection.prepareStatement(PARK_ENDPOINTS)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, parked));
+            statement.setArray(2, times(connection, lookAgain));
             statement.setArray(
                     3,
                     LedgerRepository.texts(
                             connection,
-                            deliveries.stream()
-                                    .map(it -> endpoints.regionOf(
-                                            new EndpointId(it.delivery().endpointId())))
+                            parked.stream()
+                                    .map(it -> endpoints.regionOf(new EndpointId(it)))
                                     .toList()));
             statement.executeUpdate();
         }
@@ -142,14 +199,42 @@ class ParkingRepository {
         }
     }
 
-    /** @param room how many deliveries of each endpoint to take out, at most */
-    List<Held> unpark(Connection connection, UUID batch, Map<UUID, Integer> room) throws SQLException {
+    /** Which ones have their turn although more urgent ones are parked. @param deliveries how many of an endpoint, at most */
+    record Favour(Priority priority, Map<UUID, Integer> deliveries) {
+
+        static Favour inTurn(long turn, Map<UUID, Integer> deliveries) {
+            return new Favour(turn % 2 == 0 ? Priority.LOW : Priority.NORMAL, deliveries);
+        }
+    }
+
+    /** Those of the endpoints that deliveries wait for. */
+    Set<UUID> findParked(Connection connection, Collection<UUID> endpoints) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_PARKED)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, endpoints));
+            try (var rows = statement.executeQuery()) {
+                var parked = new HashSet<UUID>();
+                while (rows.next()) {
+                    parked.add(rows.getObject(1, UUID.class));
+                }
+                return parked;
+            }
+        }
+    }
+
+    /** @param room how many deliveries of each endpoint to take out, at most, besides those that are favoured */
+    List<Held> unpark(Connection connection, UUID batch, Map<UUID, Integer> room, Favour favour) throws SQLException {
         if (room.isEmpty()) {
             return List.of();
         }
         try (var statement = connection.prepareStatement(UNPARK)) {
             statement.setArray(1, LedgerRepository.uuids(connection, room.keySet()));
             statement.setArray(2, connection.createArrayOf("int", room.values().toArray()));
+            statement.setArray(
+                    3, LedgerRepository.uuids(connection, favour.deliveries().keySet()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf("int", favour.deliveries().values().toArray()));
+            statement.setInt(5, favour.priority().ordinal());
             try (var rows = statement.executeQuery()) {
                 var taken = new ArrayList<Held>();
                 while (rows.next()) {

@@ -35,6 +35,9 @@ public class RetryClaims {
             Thread.ofPlatform().daemon().name("retry-alarm").factory());
     private volatile RepeatedJob job;
 
+    /** Only the rounds use it. */
+    private ClaimShares shares;
+
     RetryClaims(
             LedgerRepository repository,
             Deliveries deliveries,
@@ -46,10 +49,12 @@ public class RetryClaims {
         this.loading = loading;
         this.foreign = foreign;
         this.config = config;
+        this.shares = ClaimShares.all(config.claimSize());
     }
 
     void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
-        job = RepeatedJob.start("retry-claims", config.claimInterval(), () -> runOnce() == config.claimSize());
+        job = RepeatedJob.start(
+                "retry-claims", config.claimInterval(), () -> runOnce().more());
     }
 
     void stop() {
@@ -75,15 +80,24 @@ public class RetryClaims {
         wake();
     }
 
-    /** One round. @return how many deliveries were due: claimed, or parked since their endpoint does not answer */
-    int runOnce() throws SQLException {
+    /**
+     * @param due how many deliveries were: claimed, or parked since their endpoint does not answer
+     * @param more whether there is more to do at once
+     */
+    record Round(int due, boolean more) {}
+
+    /** One round. */
+    Round runOnce() throws SQLException {
         if (!loading.mayTake()) {
-            return 0;
+            return new Round(0, false);
         }
-        return loading.takeIn((connection, batch) -> {
-                    Claim claim = repository.claimDue(connection, batch, deliveries.broken(), config.claimSize());
+        ClaimShares asked = shares;
+        ClaimShares due = loading.takeIn((connection, batch) -> {
+                    Claim claim = repository.claimDue(connection, batch, deliveries.broken(), asked);
                     return new Claim(foreign.leave(connection, claim.taken()), claim.due());
                 })
                 .due();
+        shares = asked.after(due, config.claimSize());
+        return new Round(due.sum(), asked.isFilledBy(due));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * An endpoint as delivering needs it.
  *
  * @param version the catalog's, which tells whether it changed
+ * @param subscriptions in the order of their creation
  * @param headers own request headers
  * @param retrySchedule the pauses after the first, second, … failed attempt; null where it has none of its own
  * @param region only instances started for it deliver; null for any
@@ -45,6 +46,44 @@ public record Endpoint(
         PAUSED,
         /** Neither: events are kept, to be replayed later. */
         DISABLED
+    }
+
+    /** The same with other subscriptions. */
+    public Endpoint with(List<SubscriptionPattern> others) {
+        return new Endpoint(
+                id,
+                version,
+                tenantId,
+                url,
+                status,
+                others,
+                signingKeys,
+                headers,
+                timeout,
+                retrySchedule,
+                form,
+                pace,
+                region,
+                urls);
+    }
+
+    /** Whether its subscriptions cannot be understood without evaluating something. */
+    public boolean hasExpressions() {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.hasExpressions()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean hasFilters() {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.filter() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether events go as lists. */

@@ -7,6 +7,7 @@ import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.delivery.credential.CredentialsReader;
 import dev.posthorn.delivery.signing.SignatureScheme;
 import dev.posthorn.delivery.signing.SigningKey;
+import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 
@@ -41,7 +42,7 @@ final class EndpointReader {
                 URI.create(record.url()),
                 Endpoint.Status.valueOf(record.status().toUpperCase(Locale.ROOT)),
                 record.subscriptions().stream()
-                        .map(it -> new SubscriptionPattern(it.eventType(), it.channels()))
+                        .map(EndpointReader::subscription)
                         .toList(),
                 signingKeys(record, form.scheme()),
                 headers(record),
@@ -78,6 +79,15 @@ final class EndpointReader {
             }
         }
         return List.copyOf(keys);
+    }
+
+    private static SubscriptionPattern subscription(EndpointRecord.Subscription record) {
+        return new SubscriptionPattern(
+                record.id(),
+                record.eventType(),
+                record.channels(),
+                record.filter() == null ? null : Expression.stored(record.filter()),
+                record.transform() == null ? null : Expression.stored(record.transform()));
     }
 
     private static Map<String, URI> urls(EndpointRecord record) {

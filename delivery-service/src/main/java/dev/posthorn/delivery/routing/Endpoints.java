@@ -3,6 +3,7 @@ package dev.posthorn.delivery.routing;
 import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 import dev.posthorn.foundation.secret.SecretsConfig;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The endpoints, and who gets what. Made anew when the catalog changes, in the catalog's thread; read from any thread
@@ -47,11 +49,14 @@ public class Endpoints {
             Map<String, TenantRoutes> byTenant,
             Function<String, EventTypeRecord> eventTypes) {}
 
-    /** @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs */
-    private record TenantRoutes(List<Endpoint> endpoints, Map<String, TypeRoutes> wantedBy) {
+    /**
+     * @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs
+     * @param filtered whether some endpoint has a filter
+     */
+    private record TenantRoutes(List<Endpoint> endpoints, Map<String, TypeRoutes> wantedBy, boolean filtered) {
 
         TenantRoutes(List<Endpoint> endpoints) {
-            this(endpoints, new ConcurrentHashMap<>());
+            this(endpoints, new ConcurrentHashMap<>(), endpoints.stream().anyMatch(Endpoint::hasFilters));
         }
     }
 
@@ -123,7 +128,10 @@ public class Endpoints {
         return tenant == null ? List.of() : tenant.endpoints();
     }
 
-    /** The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. */
+    /**
+     * The tenant's endpoints that want the event, disabled ones excepted. The cost does not grow with the others. Filters
+     * are not asked: {@link #unrefused} does.
+     */
     public List<Endpoint> matching(String tenantId, String type, List<String> channels) {
         TenantRoutes tenant = routes.byTenant().get(tenantId);
         return tenant == null
@@ -131,5 +139,36 @@ public class Endpoints {
                 : tenant.wantedBy()
                         .computeIfAbsent(type, wanted -> TypeRoutes.of(wanted, tenant.endpoints()))
                         .matching(channels);
+    }
+
+    /** Whether some endpoint of the tenant has a filter. Mostly none has. */
+    public boolean hasFilters(String tenantId) {
+        TenantRoutes tenant = routes.byTenant().get(tenantId);
+        return tenant != null && tenant.filtered();
+    }
+
+    /**
+     * Those whose filters do not refuse the event. Nothing is to be lost by a filter that fails, nor by filters that together
+     * take too long: an endpoint that gave no answer is among them. It is asked again before anything is sent.
+     *
+     * @param longest how long all of them together may take
+     */
+    public List<EndpointId> unrefused(
+            List<EndpointId> matching,
+            String type,
+            List<String> channels,
+            Supplier<ExpressionInput> input,
+            Duration longest) {
+        long begin = System.nanoTime();
+        return matching.stream()
+                .filter(id -> {
+                    Endpoint endpoint = find(id);
+                    return endpoint == null
+                            || !endpoint.hasFilters()
+                            || System.nanoTime() - begin > longest.toNanos()
+                            || !Choice.of(endpoint.subscriptions(), type, channels, input)
+                                    .isRefusal();
+                })
+                .toList();
     }
 }

@@ -92,7 +92,14 @@ class RegionalDeliveryTest {
             ledger.addRetries(
                     connection,
                     List.of(new LedgerRepository.Waiting(
-                            event.id().value(), other.value(), tenant, Instant.now(), 3, 2, Trigger.MANUAL)));
+                            event.id().value(),
+                            other.value(),
+                            tenant,
+                            Instant.now(),
+                            3,
+                            2,
+                            Trigger.MANUAL,
+                            Priority.LOW)));
             return event;
         });
 

@@ -18,6 +18,8 @@ class ServiceTest {
         "/v1/tenants/acme/attempts/atm_1, DELIVERY",
         "/v1/tenants/acme/dead-letters/replay, DELIVERY",
         "/v1/tenants/acme/replays, DELIVERY",
+        "/v1/tenants/acme/endpoints/ep_1/preview, DELIVERY",
+        "/v1/tenants/acme/endpoints/preview, SUBSCRIPTION",
         "/v1/tenants/acme/stats, MONITORING",
         "/v1/tenants/acme/health, MONITORING",
         "/v1/tenants/acme/stream, MONITORING",

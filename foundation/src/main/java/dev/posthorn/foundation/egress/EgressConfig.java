@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** What requests to tenants' URLs may reach, and how they get there. */
+/** Where requests to tenants' URLs come from, what they may reach, and how they get there. */
 @ConfigMapping(prefix = "posthorn.egress")
 public interface EgressConfig {
 
@@ -34,4 +34,7 @@ public interface EgressConfig {
     Optional<String> proxyUsername();
 
     Optional<String> proxyPassword();
+
+    /** The networks that requests come from, as {@code GET /v1/egress} tells tenants; in CIDR notation. */
+    Optional<List<String>> addresses();
 }
