@@ -118,7 +118,9 @@ create index retry_parked on retry (endpoint_id, priority, event_id) where due_a
 create table parked_endpoint (
     endpoint_id uuid primary key,
     -- when they are looked at: for a trial, or since there may be room again
-    next_at timestamptz not null
+    next_at timestamptz not null,
+    -- only its instances look; null for any. What the catalog says counts: whoever sees that it is wrong corrects it
+    region text
 );
 
 -- Deliveries that an event got after it was accepted: to an endpoint that did not exist then, or was disabled.

@@ -22,9 +22,11 @@ import org.awaitility.Awaitility;
 import javax.sql.DataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** Plays subscription-service: its messages take the real way over the broker. */
 @ApplicationScoped
@@ -72,7 +74,11 @@ public class CatalogFixture {
     }
 
     public void eventType(String name, String schema) {
-        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, null);
+        eventType(name, schema, null);
+    }
+
+    public void eventType(String name, String schema, List<Duration> retrySchedule) {
+        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, retrySchedule);
         send(record);
         Awaitility.await().until(() -> record.equals(replica.current().eventType(name)));
     }
@@ -147,6 +153,52 @@ public class CatalogFixture {
                 before.region(),
                 before.urls()));
         Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);
+    }
+
+    /** Changes an endpoint's record; its id, its version and its tenant stay what they must be. */
+    public void change(String endpoint, UnaryOperator<EndpointRecord> change) {
+        EndpointRecord changed = change.apply(replica.current().endpoint(endpoint));
+        var next = new EndpointRecord(
+                endpoint,
+                VERSIONS.getAndIncrement(),
+                false,
+                changed.tenantId(),
+                changed.name(),
+                changed.url(),
+                changed.status(),
+                changed.subscriptions(),
+                changed.secrets(),
+                changed.timeout(),
+                changed.retrySchedule(),
+                changed.sealedHeaders(),
+                changed.form(),
+                changed.pace(),
+                changed.region(),
+                changed.urls());
+        send(next);
+        Awaitility.await().until(() -> next.equals(replica.current().endpoint(endpoint)));
+    }
+
+    public void changeRegion(String endpoint, String region, Map<String, String> urls) {
+        change(
+                endpoint,
+                it -> new EndpointRecord(
+                        it.id(),
+                        it.version(),
+                        false,
+                        it.tenantId(),
+                        it.name(),
+                        it.url(),
+                        it.status(),
+                        it.subscriptions(),
+                        it.secrets(),
+                        it.timeout(),
+                        it.retrySchedule(),
+                        it.sealedHeaders(),
+                        it.form(),
+                        it.pace(),
+                        region,
+                        urls));
     }
 
     private void send(CatalogRecord record) {

@@ -7,8 +7,10 @@ import dev.posthorn.delivery.ledger.LedgerConfig;
 import dev.posthorn.delivery.outboxsource.OutboxSourceConfig;
 import dev.posthorn.delivery.replay.ReplayConfig;
 import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.delivery.routing.RegionConfig;
 import dev.posthorn.delivery.routing.RoutingConfig;
 import dev.posthorn.delivery.schedule.ScheduleConfig;
+import dev.posthorn.foundation.egress.EgressConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,6 +33,8 @@ class ConfigDefaultsTest {
             .withMapping(ReplayConfig.class)
             .withMapping(RetryConfig.class)
             .withMapping(RoutingConfig.class)
+            .withMapping(RegionConfig.class)
+            .withMapping(EgressConfig.class)
             .withMapping(AmqpPublishingConfig.class)
             .withMapping(OutboxSourceConfig.class)
             .withMapping(ScheduleConfig.class)
@@ -95,6 +99,17 @@ class ConfigDefaultsTest {
                         .map(Duration::parse)
                         .toList());
         assertThat(retries.retryAfterCap()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void addressesAndRegion() {
+        var egress = config.getConfigMapping(EgressConfig.class);
+
+        assertThat(egress.allowHttp()).isFalse();
+        assertThat(egress.allowLoopback()).isFalse();
+        assertThat(egress.allow()).isEmpty();
+        assertThat(egress.proxy()).isEmpty();
+        assertThat(config.getConfigMapping(RegionConfig.class).region()).isEmpty();
     }
 
     @Test

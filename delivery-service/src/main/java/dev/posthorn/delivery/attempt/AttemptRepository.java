@@ -1,7 +1,7 @@
 package dev.posthorn.delivery.attempt;
 
-import dev.posthorn.delivery.dispatch.Envelope;
 import dev.posthorn.delivery.dispatch.Renditions;
+import dev.posthorn.delivery.format.Formats;
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventIds;
 import dev.posthorn.delivery.ledger.EventOptions;
@@ -148,13 +148,14 @@ class AttemptRepository {
 
     /**
      * The body that was sent is made again from the event, by the transformation that the endpoint has now; null when the
-     * event was dropped or expunged, or nothing can be made of it any more.
+     * event was dropped or expunged, or nothing can be made of it any more. Of a request with several events it is what
+     * this one would have been by itself.
      */
     private String body(Found found) {
         return Optional.ofNullable(found.published())
                 .flatMap(published -> renditions.asSentTo(found.endpoint(), published))
-                .map(sent -> Envelope.write(sent.publicId(), sent.type(), sent.createdAt(), sent.payload()))
-                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .map(sent -> Formats.one(Formats.sentIn(found.view().request().headers()), sent))
+                .map(content -> new String(content.body(), StandardCharsets.UTF_8))
                 .orElse(null);
     }
 

@@ -75,12 +75,15 @@ public class Dispatcher implements Deliveries {
                 slots,
                 instance::shareOf);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
-        var rules = new AddressRules(egress.allowLoopback());
+        var rules = AddressRules.of(egress);
+        var proxy = EgressProxy.options(egress);
+        var sender = new WebhookClient.Sender("Posthorn/" + version, endpoints.ownRegion());
         this.shards = IntStream.range(0, count)
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
                     var addresses = new Addresses(context, rules, config.addressLifetime());
-                    var client = new WebhookClient(vertx, addresses, config, "Posthorn/" + version);
+                    var clients = new Clients(vertx, config, proxy);
+                    var client = new WebhookClient(vertx, addresses, clients, config, sender);
                     return new Shard(context, endpoints, client, policy, clock, limits, hooks);
                 })
                 .toList();
@@ -89,7 +92,9 @@ public class Dispatcher implements Deliveries {
     @Override
     public boolean admit(AcceptedEvent event, EndpointId endpoint) {
         Priority priority = event.options().priority();
-        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event), priority == Priority.HIGH)) {
+        if (isPaused(endpoint)
+                || endpoints.isForeign(endpoint)
+                || !memory.tryTake(event.tenantId(), costOf(event), priority == Priority.HIGH)) {
             return false;
         }
         if (!shardOf(endpoint).admit(event.tenantId(), endpoint, priority)) {
@@ -101,6 +106,10 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public Room roomFor(EndpointId endpoint) {
+        if (endpoints.isForeign(endpoint)) {
+            // At once, for those whose it is.
+            return new Room(0, clock.instant());
+        }
         return isPaused(endpoint)
                 ? new Room(0, clock.instant().plus(WHILE_PAUSED))
                 : shardOf(endpoint).room(endpoint);

@@ -321,7 +321,7 @@ final class Shard {
         var id = AttemptId.next();
         Instant startedAt = clock.instant();
         long startedNanos = System.nanoTime();
-        client.send(endpoint, delivery.sent(), id, startedAt).onComplete(sent -> {
+        client.send(endpoint, List.of(delivery.sent()), id, startedAt).onComplete(sent -> {
             gate.inFlight--;
             inFlight--;
             inFlightBy.computeIfPresent(tenant, (same, out) -> out > 1 ? out - 1 : null);
@@ -367,6 +367,9 @@ final class Shard {
         if (endpoint == null) {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }
+        if (endpoints.isForeign(endpoint.id())) {
+            return new Settlement.Parked(delivery, clock.instant());
+        }
         return switch (endpoint.status()) {
             case ENABLED ->
                 delivery.rendition() instanceof Rendition.Failed failed
@@ -382,7 +385,9 @@ final class Shard {
     private void settle(
             Delivery delivery, Endpoint endpoint, AttemptId id, Instant startedAt, WebhookClient.Result result) {
         Instant endedAt = clock.instant();
-        NextStep next = policy.decide(result.outcome(), endpoint.retrySchedule(), delivery.step(), endedAt);
+        List<Duration> schedule =
+                endpoints.retrySchedule(endpoint, delivery.event().type());
+        NextStep next = policy.decide(result.outcome(), schedule, delivery.step(), endedAt);
         Duration duration = Duration.between(startedAt, endedAt);
         hooks.settle()
                 .accept(new Settlement.Attempted(

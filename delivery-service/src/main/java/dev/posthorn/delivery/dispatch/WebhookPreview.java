@@ -9,6 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** Makes the request that would be sent, by the code that makes those that are. */
@@ -42,8 +43,10 @@ public class WebhookPreview {
     }
 
     private Result request(Endpoint endpoint, AcceptedEvent event) {
-        Webhook webhook = Webhook.of(event, endpoint, AttemptId.next(), clock.instant(), userAgent);
+        Webhook webhook = Webhook.of(List.of(event), endpoint, AttemptId.next(), clock.instant(), userAgent);
         return new Result.Request(
-                endpoint.url().toString(), webhook.shownHeaders(), new String(webhook.body(), StandardCharsets.UTF_8));
+                endpoint.urlFor(event.options().region()).toString(),
+                webhook.shownHeaders(),
+                new String(webhook.body(), StandardCharsets.UTF_8));
     }
 }

@@ -735,7 +735,7 @@ class LedgerRepository {
         return connection.createArrayOf("uuid", values.toArray());
     }
 
-    private static Array texts(Connection connection, Collection<String> values) throws SQLException {
+    static Array texts(Connection connection, Collection<String> values) throws SQLException {
         return connection.createArrayOf("text", values.toArray());
     }
 

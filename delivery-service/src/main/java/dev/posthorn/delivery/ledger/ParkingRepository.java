@@ -2,6 +2,7 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,36 @@ class ParkingRepository {
 
     /** In the order of the ids, so that two who park cannot wait for one another. */
     private static final String PARK_ENDPOINTS = """
-            insert into parked_endpoint (endpoint_id, next_at)
-            select endpoint_id, min(next_at) from unnest(?::uuid[], ?::timestamptz[]) as parked (endpoint_id, next_at)
+            insert into parked_endpoint (endpoint_id, next_at, region)
+            select endpoint_id, min(next_at), min(region)
+            from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as parked (endpoint_id, next_at, region)
             group by endpoint_id order by endpoint_id
-            on conflict (endpoint_id) do update set next_at = least(parked_endpoint.next_at, excluded.next_at)""";
+            on conflict (endpoint_id) do update
+            set next_at = least(parked_endpoint.next_at, excluded.next_at), region = excluded.region""";
 
-    /** The table has a row an endpoint at most, and is read whole. */
+    /** The table has a row an endpoint at most, and is read whole. Those of other regions are left to their instances. */
     private static final String LOCK_DUE_ENDPOINTS = """
-            select endpoint_id from parked_endpoint where next_at <= now()
+            select endpoint_id from parked_endpoint where next_at <= now() and (region is null or region = ?)
             order by next_at limit ? for update skip locked""";
+
+    /** By the primary keys of the events. One that retention has dropped is not sent any more. */
+    private static final String PARK_AGAIN = """
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select taken.event_id, taken.endpoint_id, event.tenant_id, 'infinity'::timestamptz, taken.number,
+                taken.step, taken.trigger, event.priority
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[])
+                as taken (event_id, endpoint_id, number, step, trigger)
+            join event on event.id = taken.event_id
+            on conflict do nothing""";
+
+    /** Endpoints that only some instances look at. */
+    private static final String FIND_REGIONAL = """
+            select endpoint_id, region from parked_endpoint where region is not null""";
+
+    private static final String MOVE = """
+            update parked_endpoint set region = moved.region, next_at = now()
+            from unnest(?::uuid[], ?::text[]) as moved (endpoint_id, region)
+            where parked_endpoint.endpoint_id = moved.endpoint_id""";
 
     /**
      * By retry_parked, each endpoint's most urgent first, and of those the oldest; and some more of one priority in turn, so
@@ -79,9 +102,11 @@ class ParkingRepository {
             update parked_endpoint set next_at = now() where endpoint_id = any(?)""";
 
     private final LedgerRepository ledger;
+    private final Endpoints endpoints;
 
-    ParkingRepository(LedgerRepository ledger) {
+    ParkingRepository(LedgerRepository ledger, Endpoints endpoints) {
         this.ledger = ledger;
+        this.endpoints = endpoints;
     }
 
     /** @param lookAgain when its endpoint may take it */
@@ -101,24 +126,69 @@ class ParkingRepository {
         if (deliveries.isEmpty()) {
             return;
         }
-        try (var statement = connection.prepareStatement(PARK_ENDPOINTS)) {
+        parkEndpoints(
+                connection,
+                deliveries.stream().map(it -> it.delivery().endpointId()).toList(),
+                deliveries.stream().map(Parked::lookAgain).toList());
+    }
+
+    /** Puts deliveries back that were taken in the same transaction; their endpoints are looked at at once. */
+    void parkAgain(Connection connection, List<Held> taken) throws SQLException {
+        if (taken.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(PARK_AGAIN)) {
             statement.setArray(
                     1,
                     LedgerRepository.uuids(
-                            connection,
-                            deliveries.stream()
-                                    .map(it -> it.delivery().endpointId())
-                                    .toList()));
+                            connection, taken.stream().map(Held::eventId).toList()));
             statement.setArray(
                     2,
-                    times(connection, deliveries.stream().map(Parked::lookAgain).toList()));
+                    LedgerRepository.uuids(
+                            connection, taken.stream().map(Held::endpointId).toList()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int", taken.stream().map(Held::number).toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "int", taken.stream().map(Held::step).toArray()));
+            statement.setArray(
+                    5,
+                    LedgerRepository.texts(
+                            connection,
+                            taken.stream()
+                                    .map(held -> held.trigger().toString())
+                                    .toList()));
+            statement.executeUpdate();
+        }
+        Instant now = Instant.now();
+        parkEndpoints(
+                connection,
+                taken.stream().map(Held::endpointId).toList(),
+                taken.stream().map(held -> now).toList());
+    }
+
+    private void parkEndpoints(Connection connection, List<UUID> parked, List<Instant> lookAgain) throws SQLException {
+        try (var statement = connection.prepareStatement(PARK_ENDPOINTS)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, parked));
+            statement.setArray(2, times(connection, lookAgain));
+            statement.setArray(
+                    3,
+                    LedgerRepository.texts(
+                            connection,
+                            parked.stream()
+                                    .map(it -> endpoints.regionOf(new EndpointId(it)))
+                                    .toList()));
             statement.executeUpdate();
         }
     }
 
     List<UUID> lockDueEndpoints(Connection connection, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(LOCK_DUE_ENDPOINTS)) {
-            statement.setInt(1, limit);
+            statement.setString(1, endpoints.ownRegion());
+            statement.setInt(2, limit);
             try (var rows = statement.executeQuery()) {
                 var endpoints = new ArrayList<UUID>();
                 while (rows.next()) {
@@ -182,6 +252,37 @@ class ParkingRepository {
         try (var statement = connection.prepareStatement(LOOK_LATER)) {
             statement.setArray(1, LedgerRepository.uuids(connection, endpoints.keySet()));
             statement.setArray(2, times(connection, endpoints.values()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** By endpoint, where it is not null. */
+    Map<UUID, String> findRegional(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_REGIONAL);
+                var rows = statement.executeQuery()) {
+            var found = new HashMap<UUID, String>();
+            while (rows.next()) {
+                found.put(rows.getObject(1, UUID.class), rows.getString(2));
+            }
+            return found;
+        }
+    }
+
+    /** Leaves endpoints to the instances of the region that the catalog says, who look at once. */
+    void move(Connection connection, Collection<UUID> moved) throws SQLException {
+        if (moved.isEmpty()) {
+            return;
+        }
+        List<UUID> sorted = moved.stream().sorted().toList();
+        try (var statement = connection.prepareStatement(MOVE)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, sorted));
+            statement.setArray(
+                    2,
+                    LedgerRepository.texts(
+                            connection,
+                            sorted.stream()
+                                    .map(it -> endpoints.regionOf(new EndpointId(it)))
+                                    .toList()));
             statement.executeUpdate();
         }
     }

@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
 import dev.posthorn.foundation.job.RepeatedJob;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -27,6 +28,7 @@ public class RetryClaims {
     private final LedgerRepository repository;
     private final Deliveries deliveries;
     private final BatchLoading loading;
+    private final ForeignDeliveries foreign;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
@@ -36,10 +38,16 @@ public class RetryClaims {
     /** Only the rounds use it. */
     private ClaimShares shares;
 
-    RetryClaims(LedgerRepository repository, Deliveries deliveries, BatchLoading loading, LedgerConfig config) {
+    RetryClaims(
+            LedgerRepository repository,
+            Deliveries deliveries,
+            BatchLoading loading,
+            ForeignDeliveries foreign,
+            LedgerConfig config) {
         this.repository = repository;
         this.deliveries = deliveries;
         this.loading = loading;
+        this.foreign = foreign;
         this.config = config;
         this.shares = ClaimShares.all(config.claimSize());
     }
@@ -84,8 +92,10 @@ public class RetryClaims {
             return new Round(0, false);
         }
         ClaimShares asked = shares;
-        ClaimShares due = loading.takeIn(
-                        (connection, batch) -> repository.claimDue(connection, batch, deliveries.broken(), asked))
+        ClaimShares due = loading.takeIn((connection, batch) -> {
+                    Claim claim = repository.claimDue(connection, batch, deliveries.broken(), asked);
+                    return new Claim(foreign.leave(connection, claim.taken()), claim.due());
+                })
                 .due();
         shares = asked.after(due, config.claimSize());
         return new Round(due.sum(), asked.isFilledBy(due));

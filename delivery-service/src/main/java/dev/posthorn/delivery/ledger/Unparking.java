@@ -3,6 +3,7 @@ package dev.posthorn.delivery.ledger;
 import dev.posthorn.delivery.ledger.Deliveries.Room;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.delivery.ledger.ParkingRepository.Favour;
+import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.job.RepeatedJob;
 import dev.posthorn.foundation.sql.Transaction;
@@ -39,6 +40,7 @@ public class Unparking {
     private final DataSource dataSource;
     private final ParkingRepository repository;
     private final Deliveries deliveries;
+    private final Endpoints endpoints;
     private final BatchLoading loading;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
@@ -50,11 +52,13 @@ public class Unparking {
             DataSource dataSource,
             ParkingRepository repository,
             Deliveries deliveries,
+            Endpoints endpoints,
             BatchLoading loading,
             LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.deliveries = deliveries;
+        this.endpoints = endpoints;
         this.loading = loading;
         this.config = config;
     }
@@ -133,7 +137,14 @@ public class Unparking {
         var gone = new ArrayList<UUID>();
         var favoured = new HashMap<UUID, Integer>();
         int left = config.claimSize();
+        List<UUID> foreign = due.stream()
+                .filter(it -> endpoints.isForeign(new EndpointId(it)))
+                .toList();
+        repository.move(connection, foreign);
         for (UUID endpoint : due) {
+            if (foreign.contains(endpoint)) {
+                continue;
+            }
             Room there = deliveries.roomFor(new EndpointId(endpoint));
             later.put(endpoint, there.askAgain());
             int now = Math.min(there.deliveries(), left);

@@ -1,6 +1,7 @@
 package dev.posthorn.delivery.routing;
 
 import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,14 +32,22 @@ public class Endpoints {
     private static final Logger LOG = Logger.getLogger(Endpoints.class);
 
     private final EndpointReader reader;
-    private volatile Routes routes = new Routes(Map.of(), Map.of());
+    private final List<Duration> retrySchedule;
+    private final String ownRegion;
+    private volatile Routes routes = new Routes(Map.of(), Map.of(), name -> null);
 
-    Endpoints(SecretsConfig secrets, RoutingConfig config, RetryConfig retries) {
+    Endpoints(SecretsConfig secrets, RoutingConfig config, RetryConfig retries, RegionConfig region) {
         var cipher = new SecretCipher(secrets.key(), secrets.previousKeys().orElse(List.of()));
-        this.reader = new EndpointReader(cipher, config.timeout(), retries.schedule());
+        this.reader = new EndpointReader(cipher, config.timeout());
+        this.ownRegion = region.region().filter(name -> !name.isBlank()).orElse(null);
+        this.retrySchedule = List.copyOf(retries.schedule());
     }
 
-    private record Routes(Map<UUID, Endpoint> byId, Map<String, TenantRoutes> byTenant) {}
+    /** @param eventTypes by name; null for one that is not known */
+    private record Routes(
+            Map<UUID, Endpoint> byId,
+            Map<String, TenantRoutes> byTenant,
+            Function<String, EventTypeRecord> eventTypes) {}
 
     /**
      * @param wantedBy the endpoints that want a type on some channel, worked out when the type first occurs
@@ -64,7 +74,7 @@ public class Endpoints {
         }
         var tenants = new HashMap<String, TenantRoutes>();
         byTenant.forEach((tenant, endpoints) -> tenants.put(tenant, new TenantRoutes(List.copyOf(endpoints))));
-        routes = new Routes(byId, tenants);
+        routes = new Routes(byId, tenants, catalog::eventType);
     }
 
     private Endpoint readAnew(Map<UUID, Endpoint> before, EndpointRecord record) {
@@ -81,6 +91,35 @@ public class Endpoints {
     /** Null when there is none. */
     public Endpoint find(EndpointId id) {
         return routes.byId().get(id.value());
+    }
+
+    /**
+     * The pauses after the first, second, … failed attempt at an event: the endpoint's own, else those of the event's type,
+     * else the operator's.
+     */
+    public List<Duration> retrySchedule(Endpoint endpoint, String eventType) {
+        if (endpoint.retrySchedule() != null) {
+            return endpoint.retrySchedule();
+        }
+        EventTypeRecord type = routes.eventTypes().apply(eventType);
+        return type == null || type.retrySchedule() == null ? retrySchedule : type.retrySchedule();
+    }
+
+    /** Where this instance stands; null for nowhere in particular. */
+    public String ownRegion() {
+        return ownRegion;
+    }
+
+    /** The region whose instances alone deliver to the endpoint; null when any may, or when there is no such endpoint. */
+    public String regionOf(EndpointId id) {
+        Endpoint endpoint = find(id);
+        return endpoint == null ? null : endpoint.region();
+    }
+
+    /** Whether only others deliver to the endpoint. */
+    public boolean isForeign(EndpointId id) {
+        String region = regionOf(id);
+        return region != null && !region.equals(ownRegion);
     }
 
     /** All of a tenant's endpoints. */

@@ -28,7 +28,7 @@ class EndpointRules {
     private final SubscriptionRules subscriptionRules;
 
     EndpointRules(EgressConfig egress, SubscriptionRules subscriptionRules) {
-        this.urlRules = new UrlRules(egress.allowHttp(), egress.allowLoopback());
+        this.urlRules = UrlRules.of(egress);
         this.subscriptionRules = subscriptionRules;
     }
 

@@ -79,7 +79,16 @@ public final class Stack implements AutoCloseable {
 
     /** {@code ./posthorn up --detach}: returns when everything answers. */
     public Launcher.Result up() {
-        var result = launcher.run("up", "--detach", "--port", Integer.toString(ports.first()), "--instances", "2")
+        // Regions matter to endpoints that have one, and so to no test but that of regions.
+        var result = launcher.run(
+                        "up",
+                        "--detach",
+                        "--port",
+                        Integer.toString(ports.first()),
+                        "--instances",
+                        "2",
+                        "--regions",
+                        "eu,us")
                 .expectSuccess();
         environment = read(launcher.data().resolve("local.env"));
         return result;
