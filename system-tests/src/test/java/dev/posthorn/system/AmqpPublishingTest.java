@@ -94,15 +94,19 @@ class AmqpPublishingTest {
         // Then
         subscriber.await(1);
         await().until(() -> refused.size() == 1);
-        assertThat(refused.getFirst().applicationProperties().getString("error")).isEqualTo("validation_failed");
-        assertThat(refused.getFirst().applicationProperties().getString("field")).isEqualTo("tenant");
+        assertThat(refused.getFirst().applicationProperties().getString("error"))
+                .isEqualTo("validation_failed");
+        assertThat(refused.getFirst().applicationProperties().getString("field"))
+                .isEqualTo("tenant");
         assertThat(refused.getFirst().bodyAsBinary().toString()).contains("\"id\":\"e0\"");
     }
 
     @Test
     void losesNothingWhenDeliveryServiceAndItsDatabaseDie() throws Exception {
         // Given
-        tenant.endpointAt(subscriber).retriedAfter(Duration.ofSeconds(1), Duration.ofSeconds(5)).create();
+        tenant.endpointAt(subscriber)
+                .retriedAfter(Duration.ofSeconds(1), Duration.ofSeconds(5))
+                .create();
         var sender = get(client.createSender(EVENTS));
         var sent = IntStream.range(0, 500)
                 .mapToObj(n -> sender.sendWithAck(event("e" + n, tenant.id())))
@@ -122,7 +126,9 @@ class AmqpPublishingTest {
     }
 
     private static Set<String> ids(int count) {
-        return IntStream.range(0, count).mapToObj(n -> "e" + n + ":fc7d055239d9").collect(Collectors.toSet());
+        return IntStream.range(0, count)
+                .mapToObj(n -> "e" + n + ":fc7d055239d9")
+                .collect(Collectors.toSet());
     }
 
     private static AmqpMessage event(String id, String tenant) {

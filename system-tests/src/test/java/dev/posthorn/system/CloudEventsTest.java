@@ -67,8 +67,7 @@ class CloudEventsTest {
         // Then
         assertThat(subscriber.await(4)).allSatisfy(it -> assertThat(it.body()).endsWith("\"data\":" + DATA + "}"));
         assertThat(subscriber.receivedIds())
-                .containsExactlyInAnyOrder(
-                        "s:fc7d055239d9", "b:fc7d055239d9", "l1:fc7d055239d9", "l2:fc7d055239d9");
+                .containsExactlyInAnyOrder("s:fc7d055239d9", "b:fc7d055239d9", "l1:fc7d055239d9", "l2:fc7d055239d9");
     }
 
     @Test
@@ -96,8 +95,8 @@ class CloudEventsTest {
 
     private RequestSpecification as(String mediaType) {
         return given().config(RestAssured.config()
-                        .encoderConfig(
-                                EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .baseUri(stack.url())
                 .basePath(tenant.path())
                 .auth()

@@ -51,8 +51,8 @@ class TransactionalOutboxTest {
         // Then
         subscriber.await(2);
         assertThat(subscriber.receivedIds()).containsExactlyInAnyOrder("order-1", "order-3");
-        assertThat(subscriber.received()).anySatisfy(it -> assertThat(it.body())
-                .endsWith("\"data\":{\"amount\": 12.50}}"));
+        assertThat(subscriber.received())
+                .anySatisfy(it -> assertThat(it.body()).endsWith("\"data\":{\"amount\": 12.50}}"));
         await().until(() -> waiting() == 0);
     }
 
@@ -65,8 +65,9 @@ class TransactionalOutboxTest {
         // Then
         subscriber.awaitOne();
         assertThat(subscriber.receivedIds()).containsExactly("good");
-        assertThat(shop.text("select error || ' ' || field from posthorn_outbox where refused_at is not null and tenant_id = '"
-                        + tenant.id() + "'"))
+        assertThat(shop.text(
+                        "select error || ' ' || field from posthorn_outbox where refused_at is not null and tenant_id = '"
+                                + tenant.id() + "'"))
                 .isEqualTo("validation_failed event_id");
     }
 
@@ -82,7 +83,8 @@ class TransactionalOutboxTest {
         // Then
         await().atMost(Duration.ofSeconds(60)).until(() -> waiting() == 0);
         var all = IntStream.rangeClosed(1, 5000).mapToObj(n -> "e" + n).collect(Collectors.toSet());
-        await().atMost(Duration.ofSeconds(60)).until(() -> subscriber.receivedIds().equals(all));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> subscriber.receivedIds().equals(all));
     }
 
     private String insert(String id, String payload) {

@@ -13,7 +13,8 @@ public final class OperatorDatabase implements AutoCloseable {
 
     private static final String NAME = "shop";
 
-    private static final Path MANUAL = Path.of(System.getProperty("posthorn.home", ".."), "docs/transactional-outbox.md");
+    private static final Path MANUAL =
+            Path.of(System.getProperty("posthorn.home", ".."), "docs/transactional-outbox.md");
 
     private final Connection connection;
 
