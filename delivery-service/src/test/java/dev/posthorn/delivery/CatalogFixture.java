@@ -126,10 +126,7 @@ public class CatalogFixture {
     }
 
     private void change(
-            String endpoint,
-            String status,
-            List<EndpointRecord.Subscription> subscriptions,
-            EndpointRecord.Pace pace) {
+            String endpoint, String status, List<EndpointRecord.Subscription> subscriptions, EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);
         long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
