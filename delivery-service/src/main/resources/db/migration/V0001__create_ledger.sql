@@ -227,6 +227,31 @@ create table attempt_news (
 -- Ids hardly shrink: trying to compress them is wasted.
 alter table attempt_news alter column attempt_ids set storage external;
 
+-- Events that are published again and again. Firing one moves next_at on; the planned time is part of the event's id.
+create table schedule (
+    id uuid primary key,
+    tenant_id text not null,
+    name text not null,
+    cron text not null,
+    time_zone text not null,
+    type text not null,
+    payload text not null,
+    channels text[] not null,
+    -- null: its type's
+    priority text,
+    enabled boolean not null,
+    created_at timestamptz not null,
+    -- null while it is not enabled
+    next_at timestamptz,
+    last_at timestamptz,
+    last_event_id text,
+    -- why the last one was not published; null when it was
+    last_error text
+);
+
+create unique index schedule_of_tenant on schedule (tenant_id, name);
+create index schedule_due on schedule (next_at) where next_at is not null;
+
 create table outbox (
     id bigint generated always as identity primary key,
     address text not null,

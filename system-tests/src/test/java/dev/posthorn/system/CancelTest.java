@@ -63,7 +63,8 @@ class CancelTest {
         tenant.endpointAt(subscriber).create();
         var event = tenant.publish(Map.of("n", 1));
         subscriber.await(1);
-        await().until(() -> tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
+        await().until(() ->
+                tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
 
         // When
         tenant.api().delete("/events/{event}", event).then().statusCode(200).body("cancelled", equalTo(1));

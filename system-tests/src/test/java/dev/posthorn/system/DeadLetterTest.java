@@ -102,7 +102,8 @@ class DeadLetterTest {
                 .body("status", equalTo("completed"))
                 .body("done", equalTo(5)));
         awaitLetters(5);
-        await().until(() -> tenant.get("/deliveries?status=succeeded").getList("data").size() == 5);
+        await().until(() ->
+                tenant.get("/deliveries?status=succeeded").getList("data").size() == 5);
     }
 
     @Test
@@ -131,9 +132,7 @@ class DeadLetterTest {
     void isReplayedAloneAndItsScheduleBeginsAnew() {
         // Given
         subscriber.answer(Answer.status(500));
-        tenant.endpointAt(subscriber)
-                .retriedAfter(Duration.ofMillis(100))
-                .create();
+        tenant.endpointAt(subscriber).retriedAfter(Duration.ofMillis(100)).create();
         tenant.publish(Map.of("n", 1));
         var letter = await().until(() -> tenant.get("/dead-letters").getString("data[0].id"), Objects::nonNull);
 

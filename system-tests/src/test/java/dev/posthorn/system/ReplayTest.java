@@ -80,7 +80,8 @@ class ReplayTest {
         // Given
         var endpoint = tenant.endpointAt(subscriber).create();
         var event = tenant.publish(Map.of("n", 1));
-        await().until(() -> tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
+        await().until(() ->
+                tenant.get("/deliveries?status=succeeded").getList("data").size() == 1);
 
         // When
         start(endpoint, List.of("succeeded"), 1);

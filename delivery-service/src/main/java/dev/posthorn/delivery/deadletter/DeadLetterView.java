@@ -43,7 +43,6 @@ public record DeadLetterView(
 
     DeadLetterView withUrl(String tenant) {
         String url = lastAttempt == null ? null : "/v1/tenants/" + tenant + "/attempts/" + lastAttempt.id();
-        return new DeadLetterView(
-                id, eventId, endpointId, eventType, reason, detail, attempts, createdAt, lastAttempt, url);
+        return new DeadLetterView(id, eventId, endpointId, eventType, reason, detail, attempts, createdAt, lastAttempt, url);
     }
 }

@@ -22,16 +22,15 @@ final class DeliverAtRule {
     }
 
     /**
-     * @param prefix of the field's name
+     * @param field its name, as the publisher wrote it
      * @return null for at once, which a time that is over means too
      * @throws ApiException 422 when it is too far ahead
      */
-    Instant check(Instant deliverAt, Instant now, String prefix) {
+    Instant check(Instant deliverAt, Instant now, String field) {
         if (!deliverAt.isAfter(now)) {
             return null;
         }
         if (deliverAt.isAfter(now.plus(longest))) {
-            String field = prefix + "deliverAt";
             throw ApiException.invalid(
                     field,
                     "Field %s must be at most %s ahead, since events are not kept for longer"

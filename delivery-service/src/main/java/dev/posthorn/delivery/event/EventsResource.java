@@ -27,9 +27,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -49,6 +51,7 @@ public class EventsResource {
     static final String REPLAYED = "Idempotent-Replayed";
 
     private final Publishing publishing;
+    private final CloudEventsResource cloudEvents;
     private final EventRepository events;
     private final Expunging expunging;
     private final Cancelling cancelling;
@@ -56,11 +59,13 @@ public class EventsResource {
 
     EventsResource(
             Publishing publishing,
+            CloudEventsResource cloudEvents,
             EventRepository events,
             Expunging expunging,
             Cancelling cancelling,
             SecurityIdentity identity) {
         this.publishing = publishing;
+        this.cloudEvents = cloudEvents;
         this.events = events;
         this.expunging = expunging;
         this.cancelling = cancelling;
@@ -107,22 +112,41 @@ public class EventsResource {
     @Operation(
             operationId = "publishEvent",
             summary = "Publish an event",
-            description = "Answered after it was stored: it cannot be lost any more.")
+            description =
+                    "Answered after it was stored: it cannot be lost any more. CloudEvents 1.0 are taken too: one "
+                            + "in the JSON format, one in binary mode (ce-* headers beside any JSON), or a batch in the JSON "
+                            + "batch format, which is answered as POST …/events/batch is.")
     @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = PublishedEvent.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "An order",
-                                            value = "{\"type\":\"order.created\",\"payload\":{\"orderId\":\"A-1\"}}")))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PublishedEvent.class),
+                        examples =
+                                @ExampleObject(
+                                        name = "An order",
+                                        value = "{\"type\":\"order.created\",\"payload\":{\"orderId\":\"A-1\"}}")),
+                @Content(
+                        mediaType = CloudEventReader.STRUCTURED,
+                        schema = @Schema(implementation = CloudEventsResource.StructuredEvent.class)),
+                @Content(
+                        mediaType = CloudEventReader.BATCH,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.ARRAY,
+                                        implementation = CloudEventsResource.StructuredEvent.class))
+            })
     @APIResponse(
             responseCode = "202",
             description = "Accepted and stored",
             content = @Content(schema = @Schema(implementation = EventSummary.class)))
     public Uni<Response> publish(
-            @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
-        return answer(publishing.publish(tenant, body, idempotencyKey), all -> summary(all.getFirst()));
+            @PathParam("tenant") String tenant,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Parameter(hidden = true) @HeaderParam(CloudEventsResource.SPEC_VERSION) String cloudEvent,
+            byte[] body) {
+        return cloudEvent == null
+                ? answer(publishing.publish(tenant, body, idempotencyKey), all -> summary(all.getFirst()))
+                : cloudEvents.publishBinary(tenant, idempotencyKey, body);
     }
 
     @POST
@@ -143,7 +167,7 @@ public class EventsResource {
         return answer(publishing.publishBatch(tenant, body, idempotencyKey), EventsResource::summaries);
     }
 
-    private static Uni<Response> answer(
+    static Uni<Response> answer(
             CompletionStage<List<Acceptance>> acceptances, Function<List<Acceptance>, Object> body) {
         return Uni.createFrom().completionStage(acceptances).map(all -> {
             var response = Response.accepted(body.apply(all));

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,10 +16,12 @@ import java.util.UUID;
 public class BulkResending {
 
     private final BulkResendingRepository repository;
+    private final LedgerRepository ledger;
     private final RetryClaims claims;
 
-    BulkResending(BulkResendingRepository repository, RetryClaims claims) {
+    BulkResending(BulkResendingRepository repository, LedgerRepository ledger, RetryClaims claims) {
         this.repository = repository;
+        this.ledger = ledger;
         this.claims = claims;
     }
 
@@ -44,6 +47,11 @@ public class BulkResending {
             }
         }
         return due;
+    }
+
+    /** With their payloads. Joins the transaction of the connection. */
+    public Collection<AcceptedEvent> findEvents(Connection connection, List<UUID> ids) throws SQLException {
+        return ids.isEmpty() ? List.of() : ledger.findEvents(connection, ids).values();
     }
 
     /** After the commit: what was made due is looked for at once. */

@@ -61,8 +61,8 @@ class ParkingRepository {
     /** By the primary keys of the events. One that retention has dropped is not sent any more. */
     private static final String PARK_AGAIN = """
             insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority, group_id)
-            select taken.event_id, taken.endpoint_id, event.tenant_id, 'infinity', taken.number, taken.step,
-                taken.trigger, event.priority, taken.group_id
+            select taken.event_id, taken.endpoint_id, event.tenant_id, 'infinity'::timestamptz, taken.number,
+                taken.step, taken.trigger, event.priority, taken.group_id
             from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[], ?::uuid[])
                 as taken (event_id, endpoint_id, number, step, trigger, group_id)
             join event on event.id = taken.event_id

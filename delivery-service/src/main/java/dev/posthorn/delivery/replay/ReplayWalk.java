@@ -12,17 +12,22 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Decides what of a page is sent again. */
 @ApplicationScoped
 class ReplayWalk {
 
+    private static final int MOST_ASKED = 100;
+
     private final ReplayWalkRepository repository;
+    private final ReplayFilters filters;
     private final Endpoints endpoints;
 
-    ReplayWalk(ReplayWalkRepository repository, Endpoints endpoints) {
+    ReplayWalk(ReplayWalkRepository repository, ReplayFilters filters, Endpoints endpoints) {
         this.repository = repository;
+        this.filters = filters;
         this.endpoints = endpoints;
     }
 
@@ -44,16 +49,19 @@ class ReplayWalk {
         // A delivery may have several dead letters; all of them are resolved with the first.
         Map<List<UUID>, Found> found = new LinkedHashMap<>();
         Replay now = replay;
-        int left = page;
-        int look = Math.min(page, enough);
-        while (left > 0) {
+        int left = Math.min(page, mostAsked(replay));
+        int look = Math.min(left, enough);
+        while (left > 0 && found.size() < enough) {
             List<Step> steps = read(connection, now, look);
+            Set<UUID> refused = refused(connection, replay, steps);
             for (Step step : steps) {
                 if (found.size() == enough) {
                     return new Stretch(List.copyOf(found.values()), now.walk().position(), false);
                 }
                 now = now.at(step.position());
-                if (step.found() != null && isWanted(replay, step)) {
+                if (step.found() != null
+                        && isWanted(replay, step)
+                        && !refused.contains(step.found().eventId())) {
                     found.putIfAbsent(
                             List.of(step.found().eventId(), step.found().endpointId()), step.found());
                 }
@@ -65,6 +73,29 @@ class ReplayWalk {
             look = Math.min(left, look * 2);
         }
         return new Stretch(List.copyOf(found.values()), now.walk().position(), false);
+    }
+
+    /** Filters are asked while a transaction waits. */
+    private int mostAsked(Replay replay) {
+        return hasFilters(replay) ? MOST_ASKED : Integer.MAX_VALUE;
+    }
+
+    private boolean hasFilters(Replay replay) {
+        Endpoint endpoint = replay.endpointId() == null ? null : endpoints.find(replay.endpointId());
+        return endpoint != null && endpoint.hasFilters();
+    }
+
+    private Set<UUID> refused(Connection connection, Replay replay, List<Step> steps) throws SQLException {
+        if (!hasFilters(replay)) {
+            return Set.of();
+        }
+        List<UUID> missing = steps.stream()
+                .filter(step -> step.missing() && step.found() != null && isWanted(replay, step))
+                .map(step -> step.found().eventId())
+                .toList();
+        return missing.isEmpty()
+                ? Set.of()
+                : filters.refused(connection, replay.tenantId(), replay.endpointId(), missing);
     }
 
     private List<Step> read(Connection connection, Replay replay, int limit) throws SQLException {

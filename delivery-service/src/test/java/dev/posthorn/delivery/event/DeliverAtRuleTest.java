@@ -17,26 +17,27 @@ class DeliverAtRuleTest {
 
     @Test
     void keepsATimeThatComesWhileTheEventIsStillThere() {
-        assertThat(rule.check(NOW.plusSeconds(1), NOW, "")).isEqualTo(NOW.plusSeconds(1));
-        assertThat(rule.check(NOW.plus(Duration.ofDays(28)), NOW, "")).isEqualTo(NOW.plus(Duration.ofDays(28)));
+        assertThat(rule.check(NOW.plusSeconds(1), NOW, "deliverAt")).isEqualTo(NOW.plusSeconds(1));
+        assertThat(rule.check(NOW.plus(Duration.ofDays(28)), NOW, "deliverAt"))
+                .isEqualTo(NOW.plus(Duration.ofDays(28)));
     }
 
     @Test
     void takesATimeThatIsOverForAtOnce() {
-        assertThat(rule.check(NOW, NOW, "")).isNull();
-        assertThat(rule.check(Instant.MIN, NOW, "")).isNull();
+        assertThat(rule.check(NOW, NOW, "deliverAt")).isNull();
+        assertThat(rule.check(Instant.MIN, NOW, "deliverAt")).isNull();
     }
 
     @Test
     void refusesATimeAfterWhichRetentionLeavesNoRoomForRetries() {
-        assertThatThrownBy(() -> rule.check(NOW.plus(Duration.ofDays(28)).plusMillis(1), NOW, "events[3]."))
+        assertThatThrownBy(() -> rule.check(NOW.plus(Duration.ofDays(28)).plusMillis(1), NOW, "events[3].deliverAt"))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refusal -> assertThat(refusal.field()).isEqualTo("events[3].deliverAt"))
                 .hasMessage(
                         "Field events[3].deliverAt must be at most 28 days ahead, since events are not kept for longer");
-        assertThatThrownBy(() -> rule.check(Instant.MAX, NOW, "")).isInstanceOf(ApiException.class);
-        assertThatThrownBy(() -> new DeliverAtRule(Duration.ofDays(1)).check(NOW.plusSeconds(1), NOW, ""))
+        assertThatThrownBy(() -> rule.check(Instant.MAX, NOW, "deliverAt")).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> new DeliverAtRule(Duration.ofDays(1)).check(NOW.plusSeconds(1), NOW, "deliverAt"))
                 .isInstanceOf(ApiException.class);
     }
 }

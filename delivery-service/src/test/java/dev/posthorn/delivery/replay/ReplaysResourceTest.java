@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.replay;
 
+import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.delivery.CatalogFixture;
 import dev.posthorn.delivery.TestSubscriber;
 import dev.posthorn.testkit.LocalStack;
@@ -125,6 +126,31 @@ class ReplaysResourceTest {
 
         // Then
         assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(event);
+    }
+
+    @Test
+    void leavesWhatTheEndpointsFiltersRefuse() {
+        // Given
+        publish("{\"total\":5}");
+        String large = publish("{\"total\":500}");
+        String endpoint = catalog.endpoint(
+                tenant,
+                subscriber.url(),
+                List.of(new EndpointRecord.Subscription("sub", "*", List.of(), "data.total > 100", null)));
+
+        // When
+        String replay = asAdmin(Map.of("endpointId", endpoint, "since", since.toString()))
+                .post("/v1/tenants/{t}/replays", tenant)
+                .then()
+                .statusCode(202)
+                .body("matched", equalTo(1))
+                .extract()
+                .path("id");
+
+        // Then
+        awaitCompleted(replay).body("done", equalTo(1));
+        assertThat(subscriber.awaitOne().header("webhook-id")).isEqualTo(large);
+        asTenant().get("/v1/tenants/{t}/deliveries", tenant).then().body("data.eventId", equalTo(List.of(large)));
     }
 
     @Test
@@ -262,10 +288,14 @@ class ReplaysResourceTest {
     }
 
     private String publish() {
+        return publish("{}");
+    }
+
+    private String publish(String payload) {
         return given().auth()
                 .oauth2(Tokens.operator())
                 .contentType(ContentType.JSON)
-                .body("{\"type\":\"order.created\",\"payload\":{}}")
+                .body("{\"type\":\"order.created\",\"payload\":" + payload + "}")
                 .post("/v1/tenants/{t}/events", tenant)
                 .then()
                 .statusCode(202)

@@ -18,6 +18,7 @@ class ServiceTest {
         "/v1/tenants/acme/attempts/atm_1, DELIVERY",
         "/v1/tenants/acme/dead-letters/replay, DELIVERY",
         "/v1/tenants/acme/replays, DELIVERY",
+        "/v1/tenants/acme/schedules/sch_1, DELIVERY",
         "/v1/tenants/acme/endpoints/ep_1/preview, DELIVERY",
         "/v1/tenants/acme/endpoints/preview, SUBSCRIPTION",
         "/v1/tenants/acme/stats, MONITORING",

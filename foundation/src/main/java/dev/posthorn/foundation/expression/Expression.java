@@ -123,8 +123,9 @@ public final class Expression {
     /** Whoever wrote an endless one must not take a thread's time for each event of others. */
     private void checkRest() {
         if (overruns.getPlain() >= MOST_OVERRUNS && System.nanoTime() - restingSince < REST_NANOS) {
-            throw new ExpressionException("The expression took too much time or memory %d times in a row; it rests for %d s"
-                    .formatted(MOST_OVERRUNS, REST_NANOS / 1_000_000_000));
+            throw new ExpressionException(
+                    "The expression took too much time or memory %d times in a row; it rests for %d s"
+                            .formatted(MOST_OVERRUNS, REST_NANOS / 1_000_000_000));
         }
     }
 

@@ -40,7 +40,7 @@ public class SubscriptionResource {
 
     private static final String NEW_SUBSCRIPTION = """
             {"eventType": "order.*", "channels": ["emea"], "filter": "data.total > 100",
-             "transform": "{\"order\": data.orderId, \"total\": data.total}"}""";
+             "transform": "{\\"order\\": data.orderId, \\"total\\": data.total}"}""";
 
     private static final String ALL_CHANNELS = """
             {"channels": null}""";
