@@ -126,8 +126,7 @@ public class CatalogFixture {
     }
 
     /** One that takes several events in a request. */
-    public String batchingEndpoint(
-            String tenant, String url, EndpointRecord.Batching batching, Duration... schedule) {
+    public String batchingEndpoint(String tenant, String url, EndpointRecord.Batching batching, Duration... schedule) {
         String id = endpoint(tenant, url, "*", schedule);
         EndpointRecord before = replica.current().endpoint(id);
         var pace = new EndpointRecord.Pace(null, null, batching, "none", "skip");
