@@ -57,7 +57,9 @@ create table dispatch_batch (
     endpoint_ids uuid[] not null,
     numbers int[] not null,
     steps int[] not null,
-    triggers text[] not null
+    triggers text[] not null,
+    -- those with the same one go in one request; null when none has one
+    group_ids uuid[]
 );
 
 -- Ids cannot be compressed; not trying saves the time.
@@ -107,10 +109,13 @@ create table retry (
     trigger text not null,
     -- 0 high, 1 normal, 2 low: the event's; for what is sent again 0 when one person asked for it, and 2 for replays
     priority int not null default 1,
+    -- of a batch of events that failed: those with the same one go again together; null for none
+    group_id uuid,
     primary key (event_id, endpoint_id)
 );
 
-create index retry_due on retry (priority, due_at);
+create index retry_due on retry (priority, due_at) where group_id is null;
+create index retry_of_group on retry (due_at, group_id) where group_id is not null;
 create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
 create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity';
 

@@ -125,6 +125,15 @@ public class CatalogFixture {
         change(endpoint, before.status(), List.of(subscriptions), before.pace());
     }
 
+    /** One that takes several events in a request. */
+    public String batchingEndpoint(String tenant, String url, EndpointRecord.Batching batching, Duration... schedule) {
+        String id = endpoint(tenant, url, "*", schedule);
+        EndpointRecord before = replica.current().endpoint(id);
+        var pace = new EndpointRecord.Pace(null, null, batching, "none", "skip");
+        change(id, before.status(), before.subscriptions(), pace);
+        return id;
+    }
+
     /** @param rateLimit and @param concurrency null for none */
     public void setPace(String endpoint, Integer rateLimit, Integer concurrency) {
         var pace = new EndpointRecord.Pace(rateLimit, concurrency, null, "none", "skip");

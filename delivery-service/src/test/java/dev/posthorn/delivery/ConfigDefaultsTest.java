@@ -148,6 +148,7 @@ class ConfigDefaultsTest {
         assertThat(dispatch.maxInFlight()).isEqualTo(2000);
         assertThat(dispatch.endpointConcurrency()).isEqualTo(16);
         assertThat(dispatch.endpointQueue()).isEqualTo(1000);
+        assertThat(dispatch.batchHeld()).isEqualTo(Duration.ofSeconds(5));
         assertThat(dispatch.memory().asLongValue()).isEqualTo(128L * 1024 * 1024);
         assertThat(dispatch.responseKept().asLongValue()).isEqualTo(4 * 1024);
         assertThat(dispatch.responseRead().asLongValue()).isEqualTo(64 * 1024);

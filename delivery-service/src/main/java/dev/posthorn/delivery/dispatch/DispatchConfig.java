@@ -22,6 +22,10 @@ public interface DispatchConfig {
     @WithDefault("1000")
     int endpointQueue();
 
+    /** How long events wait in memory for more to go with them; those that may wait longer do so on disk. */
+    @WithDefault("PT5S")
+    Duration batchHeld();
+
     /** Deliveries that wait in memory or are out, as a bound on their payloads; those beyond wait on disk. */
     @WithDefault("128M")
     MemorySize memory();

@@ -65,7 +65,10 @@ public class Dispatcher implements Deliveries {
         this.renditions = renditions;
         int count = Runtime.getRuntime().availableProcessors();
         var limits = new Shard.Limits(
-                Math.max(1, config.maxInFlight() / count), config.endpointConcurrency(), config.endpointQueue());
+                Math.max(1, config.maxInFlight() / count),
+                config.endpointConcurrency(),
+                config.endpointQueue(),
+                config.batchHeld());
         var hooks = new Shard.Hooks(
                 delivery -> instance.holds(delivery.batch()),
                 journal::settle,

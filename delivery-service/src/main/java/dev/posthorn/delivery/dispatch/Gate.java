@@ -6,9 +6,11 @@ import dev.posthorn.delivery.pace.Slots;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,8 +32,12 @@ final class Gate {
     private final ConcurrencyLimit limit;
     private final Circuit circuit = new Circuit();
     private final int queue;
+    private final InstantSource clock;
     /** Deliveries in the lanes, and those on their way into them. */
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Null where each event goes by itself. */
+    private volatile BatchRule batchRule;
 
     /** Null without a rate limit. Its rate is read by any thread. */
     private volatile Slots slots;
@@ -47,9 +53,14 @@ final class Gate {
      * @param queue deliveries that wait in memory, at most
      */
     Gate(String tenantId, int concurrency, int queue) {
+        this(tenantId, concurrency, queue, InstantSource.system());
+    }
+
+    Gate(String tenantId, int concurrency, int queue, InstantSource clock) {
         this.tenantId = tenantId;
         this.limit = new ConcurrencyLimit(concurrency);
         this.queue = queue;
+        this.clock = clock;
     }
 
     /** Made when it is first needed: most endpoints never have more than one or two. */
@@ -67,6 +78,21 @@ final class Gate {
 
     Circuit circuit() {
         return circuit;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    BatchRule batchRule() {
+        return batchRule;
+    }
+
+    void setBatchRule(BatchRule newRule) {
+        if (!Objects.equals(batchRule, newRule)) {
+            batchRule = newRule;
+            lanes.values().forEach(Lane::ruleChanged);
+        }
     }
 
     /** Null without a rate limit. */
@@ -93,29 +119,32 @@ final class Gate {
 
     /** Whether one more may come into memory, which is new; an answer of yes takes its place. */
     boolean admitNew(Instant now, boolean high) {
-        return (high || !behind) && admit(now, high);
+        return (high || !behind) && admit(1, now, high);
     }
 
-    /** Whether one more may come into memory; an answer of yes takes its place. */
-    boolean admit(Instant now, boolean high) {
+    /**
+     * Whether more may come into memory; an answer of yes takes their places. A batch that failed must come whole, and may
+     * take more places than are left.
+     */
+    boolean admit(int deliveries, Instant now, boolean high) {
         if (circuit.isOpen() && !circuit.isTrialDue(now)) {
             return false;
         }
-        int places = queue();
-        if (waiting.incrementAndGet() > (high ? places + Math.max(LEAST_FOR_HIGH, places / 10) : places)) {
-            waiting.decrementAndGet();
+        int places = places();
+        if (waiting.getAndAdd(deliveries) >= (high ? places + Math.max(LEAST_FOR_HIGH, places / 10) : places)) {
+            leave(deliveries);
             behind |= slots != null;
             return false;
         }
         return true;
     }
 
-    void come() {
-        waiting.incrementAndGet();
+    void enter(int deliveries) {
+        waiting.addAndGet(deliveries);
     }
 
-    void leave() {
-        waiting.decrementAndGet();
+    void leave(int deliveries) {
+        waiting.addAndGet(-deliveries);
     }
 
     /** Whether new deliveries are sent to the disk, behind the older ones there. */
@@ -132,6 +161,12 @@ final class Gate {
         return limited == null ? queue : Math.min(queue, limited.rate().queue());
     }
 
+    /** While a batch waits for its turn, the next one can gather. */
+    private int places() {
+        BatchRule rule = batchRule;
+        return rule == null ? queue() : Math.max(queue(), 2 * rule.maxEvents());
+    }
+
     /** How many may come into memory now, and when to ask again. */
     Room room(Instant now) {
         if (circuit.isOpen()) {
@@ -141,7 +176,7 @@ final class Gate {
         }
         Slots limited = slots;
         Duration pause = limited == null ? WHILE_FULL : limited.rate().timeOf(queue() / 2);
-        return new Room(Math.max(0, queue() - waiting.get()), now.plus(pause));
+        return new Room(Math.max(0, places() - waiting.get()), now.plus(pause));
     }
 
     boolean isOpen() {
@@ -155,7 +190,7 @@ final class Gate {
     /** How many requests wait for nothing but a slot. */
     int waitingForSlots() {
         return isOpenButForSlots()
-                ? lanes.values().stream().mapToInt(Lane::size).sum()
+                ? lanes.values().stream().mapToInt(Lane::requests).sum()
                 : 0;
     }
 
@@ -170,7 +205,7 @@ final class Gate {
     /** The lane that is served instead when this one's turn has come: usually itself, and every eighth time a less urgent one. */
     Lane served(Lane lane) {
         Urgency low = lowTurns.next(
-                urgency -> lanes.containsKey(urgency) && lanes.get(urgency).size() > 0);
+                urgency -> lanes.containsKey(urgency) && lanes.get(urgency).isReady());
         lowTurns.count();
         return low == null ? lane : lanes.get(low);
     }

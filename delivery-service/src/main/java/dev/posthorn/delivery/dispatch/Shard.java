@@ -1,15 +1,12 @@
 package dev.posthorn.delivery.dispatch;
 
-import dev.posthorn.delivery.ledger.Attempt;
 import dev.posthorn.delivery.ledger.Deliveries.Room;
 import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Priority;
-import dev.posthorn.delivery.ledger.Rendition;
 import dev.posthorn.delivery.ledger.Settlement;
 import dev.posthorn.delivery.ledger.Trigger;
 import dev.posthorn.delivery.pace.SlotReservations;
 import dev.posthorn.delivery.retry.AttemptOutcome;
-import dev.posthorn.delivery.retry.NextStep;
 import dev.posthorn.delivery.retry.RetryPolicy;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
@@ -20,6 +17,7 @@ import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ final class Shard {
     private final Context context;
     private final Endpoints endpoints;
     private final WebhookClient client;
-    private final RetryPolicy policy;
+    private final Settling settling;
     private final InstantSource clock;
     private final Limits limits;
     private final Hooks hooks;
@@ -62,14 +60,15 @@ final class Shard {
      * @param inFlight requests of this shard that are out at once
      * @param endpointConcurrency requests to one endpoint that are out at once, at most
      * @param endpointQueue deliveries that wait in memory for one endpoint
+     * @param batchHeld how long events wait in memory for their batch; longer waits are on disk
      */
-    record Limits(int inFlight, int endpointConcurrency, int endpointQueue) {}
+    record Limits(int inFlight, int endpointConcurrency, int endpointQueue, Duration batchHeld) {}
 
     /**
      * What a shard asks of the rest; called on its event loop.
      *
      * @param isHeld whether the delivery's lease still holds
-     * @param settle records how a delivery left memory
+     * @param settle records how deliveries left memory, all of them at once
      * @param drop forgets a delivery that is somebody else's by now
      * @param room what an endpoint has room for, paused ones included
      * @param recovered an endpoint's circuit closed: what is parked for it may come
@@ -78,7 +77,7 @@ final class Shard {
      */
     record Hooks(
             Predicate<Delivery> isHeld,
-            Consumer<Settlement> settle,
+            Consumer<List<Settlement>> settle,
             Consumer<Delivery> drop,
             Function<EndpointId, Room> room,
             Consumer<UUID> recovered,
@@ -96,10 +95,10 @@ final class Shard {
         this.context = context;
         this.endpoints = endpoints;
         this.client = client;
-        this.policy = policy;
         this.clock = clock;
         this.limits = limits;
         this.hooks = hooks;
+        this.settling = new Settling(endpoints, policy, clock, hooks);
         this.pacing = new Pacing(context, hooks.slots(), this::atSlot);
         for (Urgency urgency : URGENCIES) {
             turns.put(urgency, new TenantTurns());
@@ -155,7 +154,7 @@ final class Shard {
     /** Gives an admitted delivery's place back. Any thread. */
     void forgo(EndpointId endpointId) {
         Gate gate = gates.get(endpointId.value());
-        gate.leave();
+        gate.leave(1);
         context.runOnContext(now -> forgetIfIdle(endpointId.value(), gate));
     }
 
@@ -177,31 +176,49 @@ final class Shard {
     /** Takes deliveries that are in our name already; parks those that their endpoint has no place for. Any thread. */
     void load(List<Delivery> deliveries) {
         context.runOnContext(now -> {
+            var batches = new HashMap<UUID, List<Delivery>>();
             for (Delivery delivery : deliveries) {
                 if (delivery.trigger() == Trigger.MANUAL) {
                     gateOf(delivery).circuit().tryAt(clock.instant());
                 }
-                boolean high = Urgency.of(delivery).isHigh();
-                if (admit(
-                        delivery.event().tenantId(),
-                        delivery.endpointId(),
-                        gate -> gate.admit(clock.instant(), high))) {
+                if (delivery.group() != null) {
+                    batches.computeIfAbsent(delivery.group(), none -> new ArrayList<>())
+                            .add(delivery);
+                } else if (admitOld(List.of(delivery))) {
                     enqueue(delivery);
                 } else {
-                    park(delivery);
+                    settling.park(List.of(delivery));
                 }
             }
+            batches.values().forEach(this::loadBatch);
             pump();
         });
     }
 
-    private void park(Delivery delivery) {
-        Instant lookAgain = hooks.room().apply(delivery.endpointId()).askAgain();
-        hooks.settle().accept(new Settlement.Parked(delivery, lookAgain));
+    /** A batch that failed is the same again, or parked as one. */
+    private void loadBatch(List<Delivery> batch) {
+        Delivery first = batch.getFirst();
+        if (!admitOld(batch)) {
+            settling.park(batch);
+            return;
+        }
+        Gate gate = gateOf(first);
+        gate.lane(Urgency.of(first)).addBatch(BatchRule.inOrder(batch));
+        waiting += batch.size();
+        enterTurns(first.endpointId(), gate);
+    }
+
+    private boolean admitOld(List<Delivery> deliveries) {
+        Delivery first = deliveries.getFirst();
+        boolean high = Urgency.of(first).isHigh();
+        return admit(
+                first.event().tenantId(),
+                first.endpointId(),
+                gate -> gate.admit(deliveries.size(), clock.instant(), high));
     }
 
     private Gate newGate(String tenantId, EndpointId endpointId) {
-        var gate = new Gate(tenantId, limits.endpointConcurrency(), limits.endpointQueue());
+        var gate = new Gate(tenantId, limits.endpointConcurrency(), limits.endpointQueue(), clock);
         Endpoint endpoint = endpoints.find(endpointId);
         if (endpoint != null) {
             follow(gate, endpoint);
@@ -210,6 +227,7 @@ final class Shard {
     }
 
     private void follow(Gate gate, Endpoint endpoint) {
+        gate.setBatchRule(BatchRule.of(endpoint));
         Integer concurrency = endpoint.pace().concurrency();
         gate.follow(
                 endpoint.pace().rateLimit(),
@@ -230,6 +248,7 @@ final class Shard {
 
     private void enqueue(Delivery delivery) {
         Gate gate = gateOf(delivery);
+        gate.setBatchRule(BatchRule.of(endpoints.find(delivery.endpointId())));
         gate.lane(Urgency.of(delivery)).add(delivery);
         waiting++;
         enterTurns(delivery.endpointId(), gate);
@@ -240,6 +259,8 @@ final class Shard {
         for (Lane lane : gate.lanes()) {
             if (lane.shouldEnterTurns()) {
                 turns.get(lane.urgency()).enter(lane);
+            } else if (lane.waitsForBatch()) {
+                awaitBatch(endpoint, lane);
             }
         }
         if (gate.slots() != null && !stopping) {
@@ -252,6 +273,36 @@ final class Shard {
         pump();
     }
 
+    /** Looks at a lane again when its oldest event must go, or has waited in memory for as long as it may. */
+    private void awaitBatch(EndpointId endpoint, Lane lane) {
+        Gate gate = lane.gate();
+        if (lane.timed) {
+            return;
+        }
+        lane.timed = true;
+        Duration toWait = Duration.between(clock.instant(), lane.dueAt());
+        boolean tooLong = toWait.compareTo(limits.batchHeld()) > 0;
+        long millis = (tooLong ? limits.batchHeld() : toWait).toMillis() + 1;
+        context.owner().setTimer(Math.max(1, millis), id -> {
+            lane.timed = false;
+            gate.setBatchRule(BatchRule.of(endpoints.find(endpoint)));
+            if (tooLong && lane.waitsForBatch() && !stopping) {
+                putOff(lane);
+                forgetIfIdle(endpoint.value(), gate);
+            }
+            enterTurns(endpoint, gate);
+            pump();
+        });
+    }
+
+    /** Until its time it costs no memory, and no open batch of the ledger. */
+    private void putOff(Lane lane) {
+        Instant dueAt = lane.dueAt();
+        List<Delivery> early = lane.pollWaiting();
+        waiting -= early.size();
+        settling.park(early, dueAt, lane.gate().batchRule().enough());
+    }
+
     /** Starts what may go, most urgent first. */
     private void pump() {
         while (!stopping && inFlight < limits.inFlight()) {
@@ -261,10 +312,10 @@ final class Shard {
             }
             lowTurns.count();
             Lane lane = turn.gate().served(turn);
-            Delivery delivery = lane.poll();
-            waiting--;
-            start(delivery, lane);
-            enterTurns(delivery.endpointId(), lane.gate());
+            List<Delivery> request = lane.poll();
+            waiting -= request.size();
+            start(request, lane);
+            enterTurns(request.getFirst().endpointId(), lane.gate());
         }
     }
 
@@ -293,43 +344,45 @@ final class Shard {
         return inFlightBy.getOrDefault(tenantId, 0) < free + reserve;
     }
 
-    private void start(Delivery delivery, Lane lane) {
+    /** @param asked one delivery, or several where the endpoint takes batches */
+    private void start(List<Delivery> asked, Lane lane) {
         Gate gate = lane.gate();
-        if (!hooks.isHeld().test(delivery)) {
-            hooks.drop().accept(delivery);
-            forgetIfIdle(delivery.endpointId().value(), gate);
-            return;
-        }
-        Endpoint endpoint = endpoints.find(delivery.endpointId());
-        Settlement withoutAttempt = settlementWithoutAttempt(delivery, endpoint);
-        if (withoutAttempt != null) {
-            hooks.settle().accept(withoutAttempt);
-            forgetIfIdle(delivery.endpointId().value(), gate);
+        EndpointId endpointId = asked.getFirst().endpointId();
+        Endpoint endpoint = endpoints.find(endpointId);
+        List<Delivery> request = settling.sendable(asked, endpoint);
+        if (request.isEmpty()) {
+            forgetIfIdle(endpointId.value(), gate);
             return;
         }
         follow(gate, endpoint);
+        if (request.size() > 1 && gate.batchRule() == null) {
+            lane.takeApart(request);
+            waiting += request.size();
+            return;
+        }
         if (!gate.isOpen()) {
             // Its limits are new.
-            lane.putBack(delivery);
-            waiting++;
+            lane.putBack(request);
+            waiting += request.size();
             return;
         }
         gate.start();
         inFlight++;
-        String tenant = delivery.event().tenantId();
+        String tenant = request.getFirst().event().tenantId();
         inFlightBy.merge(tenant, 1, Integer::sum);
         var id = AttemptId.next();
         Instant startedAt = clock.instant();
         long startedNanos = System.nanoTime();
-        client.send(endpoint, List.of(delivery.sent()), id, startedAt).onComplete(sent -> {
+        var events = request.stream().map(Delivery::sent).toList();
+        client.send(endpoint, events, id, startedAt).onComplete(sent -> {
             gate.inFlight--;
             inFlight--;
             inFlightBy.computeIfPresent(tenant, (same, out) -> out > 1 ? out - 1 : null);
             // The client's future never fails: what goes wrong is an outcome.
-            learn(delivery.endpointId().value(), gate, sent.result().outcome(), startedNanos);
-            settle(delivery, endpoint, id, startedAt, sent.result());
-            enterTurns(delivery.endpointId(), gate);
-            forgetIfIdle(delivery.endpointId().value(), gate);
+            learn(endpointId.value(), gate, sent.result().outcome(), startedNanos);
+            settling.settle(request, endpoint, id, startedAt, sent.result());
+            enterTurns(endpointId, gate);
+            forgetIfIdle(endpointId.value(), gate);
             pump();
         });
     }
@@ -352,46 +405,11 @@ final class Shard {
 
     private void parkAll(Gate gate) {
         for (Lane lane : gate.lanes()) {
-            for (Delivery next = lane.poll(); next != null; next = lane.poll()) {
-                waiting--;
-                park(next);
+            for (List<Delivery> next = lane.poll(); next != null; next = lane.poll()) {
+                waiting -= next.size();
+                settling.park(next);
             }
         }
-    }
-
-    /** Null when an attempt is to be made. */
-    private Settlement settlementWithoutAttempt(Delivery delivery, Endpoint endpoint) {
-        if (delivery.event().isExpunged()) {
-            return new Settlement.Abandoned(delivery, NextStep.DeadLetter.PAYLOAD_EXPUNGED);
-        }
-        if (endpoint == null) {
-            return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
-        }
-        if (endpoints.isForeign(endpoint.id())) {
-            return new Settlement.Parked(delivery, clock.instant());
-        }
-        return switch (endpoint.status()) {
-            case ENABLED ->
-                delivery.rendition() instanceof Rendition.Failed failed
-                        ? new Settlement.Abandoned(delivery, failed.reason())
-                        : null;
-            case PAUSED ->
-                new Settlement.Parked(
-                        delivery, hooks.room().apply(delivery.endpointId()).askAgain());
-            case DISABLED -> new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DISABLED);
-        };
-    }
-
-    private void settle(
-            Delivery delivery, Endpoint endpoint, AttemptId id, Instant startedAt, WebhookClient.Result result) {
-        Instant endedAt = clock.instant();
-        List<Duration> schedule =
-                endpoints.retrySchedule(endpoint, delivery.event().type());
-        NextStep next = policy.decide(result.outcome(), schedule, delivery.step(), endedAt);
-        Duration duration = Duration.between(startedAt, endedAt);
-        hooks.settle()
-                .accept(new Settlement.Attempted(
-                        new Attempt(id, delivery, startedAt, duration, result.outcome(), next, result.exchange())));
     }
 
     private void forgetIfIdle(UUID endpoint, Gate gate) {

@@ -46,7 +46,7 @@ public class AttemptJournal {
     private final RetryClaims claims;
     private final AttemptNewsRelay news;
     private final InstantSource clock = InstantSource.system();
-    private final GroupCommit<Settlement> commits;
+    private final GroupCommit<List<Settlement>> commits;
 
     AttemptJournal(
             DataSource dataSource,
@@ -72,10 +72,15 @@ public class AttemptJournal {
 
     /** Records it soon. Called from any thread; never blocks. */
     public void settle(Settlement settlement) {
-        commits.add(settlement);
+        settle(List.of(settlement));
     }
 
-    /** Outcomes that wait for their commit. */
+    /** Records them soon, all in one commit: a batch of events that failed must not be found in parts. */
+    public void settle(List<Settlement> together) {
+        commits.add(together);
+    }
+
+    /** Outcomes that wait for their commit, those of one request as one. */
     int waiting() {
         return commits.size();
     }
@@ -84,10 +89,13 @@ public class AttemptJournal {
         commits.close();
     }
 
-    private void commit(List<Settlement> group) {
+    private void commit(List<List<Settlement>> group) {
         var settled = new ArrayList<Settled>();
-        for (Settlement settlement : group) {
-            settled.add(new Settled(settlement, settlement.delivery().batch().settleOne()));
+        for (List<Settlement> together : group) {
+            for (Settlement settlement : together) {
+                settled.add(
+                        new Settled(settlement, settlement.delivery().batch().settleOne()));
+            }
         }
         // Each lease by itself: who lost one has nothing more to say about what it held under it.
         settled.stream()
@@ -211,8 +219,7 @@ public class AttemptJournal {
                 switch (settled.settlement()) {
                     case Settlement.Attempted attempted -> add(attempted.attempt());
                     case Settlement.Deferred deferred -> waiting.add(Waiting.of(deferred.delivery(), deferred.until()));
-                    case Settlement.Parked(Delivery delivery, Instant lookAgain) ->
-                        parked.add(Parked.of(delivery, lookAgain));
+                    case Settlement.Parked it -> parked.add(Parked.of(it));
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
                         dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
                 }
@@ -240,7 +247,8 @@ public class AttemptJournal {
                             delivery.number() + 1,
                             delivery.step() + 1,
                             Trigger.RETRY,
-                            delivery.event().options().priority()));
+                            delivery.event().options().priority(),
+                            delivery.group()));
                 case NextStep.DeadLetter letter ->
                     dead.add(new Dead(DeadLetterId.next(), delivery, letter.reason(), delivery.number()));
             }

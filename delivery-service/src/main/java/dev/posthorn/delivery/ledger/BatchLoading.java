@@ -105,7 +105,14 @@ class BatchLoading {
                 LeasedBatch batch = batches.get(held.batch());
                 batch.grow(1);
                 loaded.add(new Delivery(
-                        event, new EndpointId(held.endpointId()), held.number(), held.step(), held.trigger(), batch));
+                        event,
+                        new EndpointId(held.endpointId()),
+                        held.number(),
+                        held.step(),
+                        held.trigger(),
+                        batch,
+                        null,
+                        held.group()));
             }
         }
         var empty = new HashSet<>(batches.keySet());

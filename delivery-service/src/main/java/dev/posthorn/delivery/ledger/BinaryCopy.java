@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -95,6 +96,17 @@ final class BinaryCopy {
 
     BinaryCopy uuids(List<UUID> values) {
         arrayHead(UUID_TYPE, values.size(), values.size() * 20);
+        values.forEach(this::uuid);
+        return this;
+    }
+
+    /** An array that may hold nulls; null itself when it holds nothing else. */
+    BinaryCopy uuidsIfAny(List<UUID> values) {
+        int there = (int) values.stream().filter(Objects::nonNull).count();
+        if (there == 0) {
+            return nothing();
+        }
+        arrayHead(UUID_TYPE, values.size(), there * 20 + (values.size() - there) * 4);
         values.forEach(this::uuid);
         return this;
     }

@@ -49,7 +49,7 @@ class LedgerRepository {
             from stdin (format binary)""";
 
     private static final String ADD_BATCH = """
-            copy dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers)
+            copy dispatch_batch (id, owner, event_ids, endpoint_ids, numbers, steps, triggers, group_ids)
             from stdin (format binary)""";
 
     private static final String DELETE_BATCHES = """
@@ -58,14 +58,15 @@ class LedgerRepository {
     /** Rewrites the batches without some of their deliveries. */
     private static final String TAKE_OUT = """
             update dispatch_batch
-            set (event_ids, endpoint_ids, numbers, steps, triggers) = (
+            set (event_ids, endpoint_ids, numbers, steps, triggers, group_ids) = (
                 select coalesce(array_agg(held.event_id order by place), '{}'),
                     coalesce(array_agg(held.endpoint_id order by place), '{}'),
                     coalesce(array_agg(held.number order by place), '{}'),
                     coalesce(array_agg(held.step order by place), '{}'),
-                    coalesce(array_agg(held.trigger order by place), '{}')
-                from unnest(event_ids, endpoint_ids, numbers, steps, triggers) with ordinality
-                    as held (event_id, endpoint_id, number, step, trigger, place)
+                    coalesce(array_agg(held.trigger order by place), '{}'),
+                    case when group_ids is not null then array_agg(held.group_id order by place) end
+                from unnest(event_ids, endpoint_ids, numbers, steps, triggers, group_ids) with ordinality
+                    as held (event_id, endpoint_id, number, step, trigger, group_id, place)
                 where (held.event_id, held.endpoint_id) not in (select * from unnest(?::uuid[], ?::uuid[])))
             where id = any(?) and owner = ?""";
 
@@ -83,9 +84,9 @@ class LedgerRepository {
 
     /** A delivery that waits already is not made to wait twice. */
     private static final String ADD_RETRIES = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority, group_id)
             select * from unnest(
-                ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::int[])
+                ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::int[], ?::uuid[])
             on conflict do nothing""";
 
     private static final String ADD_DEAD_LETTERS = """
@@ -98,17 +99,18 @@ class LedgerRepository {
     /**
      * By retry_due, each priority's oldest first; rows that another instance is claiming are left to it. Each priority has
      * a number of its own to take, so that none waits for another one's backlog. Those of the given endpoints are parked
-     * instead: they are moved once, and cost nothing until their endpoint answers again.
+     * instead: they are moved once, and cost nothing until their endpoint answers again. What belongs to a batch of events
+     * is left to {@link BatchRetryRepository}.
      */
     private static final String CLAIM_DUE = """
             with high as materialized (
-                select event_id, endpoint_id from retry where priority = 0 and due_at <= now()
+                select event_id, endpoint_id from retry where priority = 0 and due_at <= now() and group_id is null
                 order by due_at limit ? for update skip locked),
             normal as materialized (
-                select event_id, endpoint_id from retry where priority = 1 and due_at <= now()
+                select event_id, endpoint_id from retry where priority = 1 and due_at <= now() and group_id is null
                 order by due_at limit ? for update skip locked),
             low as materialized (
-                select event_id, endpoint_id from retry where priority = 2 and due_at <= now()
+                select event_id, endpoint_id from retry where priority = 2 and due_at <= now() and group_id is null
                 order by due_at limit ? for update skip locked),
             due as (
                 select * from high union all select * from normal union all select * from low),
@@ -126,14 +128,16 @@ class LedgerRepository {
                 where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
                 and (due.endpoint_id <> all(?) or retry.trigger = 'manual')
                 returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger)
-            select event_id, endpoint_id, number, step, trigger, null as high, null as normal, null as low from claimed
+            select event_id, endpoint_id, number, step, trigger, null::uuid as group_id,
+                null as high, null as normal, null as low from claimed
             union all
-            select null, null, null, null, null,
+            select null, null, null, null, null, null,
                 (select count(*) from high), (select count(*) from normal), (select count(*) from low)""";
 
     /**
      * Counts up to a number that costs little every few seconds. Beyond, an estimate as the planner makes it: rows a
-     * page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the heads of retry_due.
+     * page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the heads of retry_due and
+     * retry_of_group.
      */
     private static final String BACKLOG = """
             with counted as materialized (
@@ -143,9 +147,12 @@ class LedgerRepository {
                     select case when reltuples > 0 and relpages > 0 then reltuples / relpages else 80 end
                         * pg_relation_size(oid) / 8192
                     from pg_class where oid = 'retry'::regclass)::bigint) end,
-                (select min(oldest.due_at) from generate_series(0, 2) as each (priority) cross join lateral (
-                    select due_at from retry where retry.priority = each.priority and due_at <= now()
-                    order by due_at limit 1) as oldest)
+                least(
+                    (select min(oldest.due_at) from generate_series(0, 2) as each (priority) cross join lateral (
+                        select due_at from retry
+                        where retry.priority = each.priority and due_at <= now() and group_id is null
+                        order by due_at limit 1) as oldest),
+                    (select min(due_at) from retry where due_at <= now() and group_id is not null))
             from counted""";
 
     private static final String REGISTER_INSTANCE = """
@@ -196,10 +203,10 @@ class LedgerRepository {
 
     /** What of the batches is not settled: has neither the attempt recorded, nor waits, nor was given up. */
     private static final String FIND_OPEN_DELIVERIES = """
-            select batch.id, held.event_id, held.endpoint_id, held.number, held.step, held.trigger
+            select batch.id, held.event_id, held.endpoint_id, held.number, held.step, held.trigger, held.group_id
             from dispatch_batch batch
-            cross join lateral unnest(event_ids, endpoint_ids, numbers, steps, triggers)
-                as held (event_id, endpoint_id, number, step, trigger)
+            cross join lateral unnest(event_ids, endpoint_ids, numbers, steps, triggers, group_ids)
+                as held (event_id, endpoint_id, number, step, trigger, group_id)
             where batch.id = any(?) and batch.owner = ?
             and not exists (
                 select 1 from attempt
@@ -214,7 +221,11 @@ class LedgerRepository {
                 and dead.attempts >= held.number - 1 and dead.resolution is null)""";
 
     /** A delivery as the tables name it. */
-    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {
+    record Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger, UUID group) {
+
+        Held(UUID batch, UUID eventId, UUID endpointId, int number, int step, Trigger trigger) {
+            this(batch, eventId, endpointId, number, step, trigger, null);
+        }
 
         static Held of(Delivery delivery) {
             return new Held(
@@ -223,7 +234,8 @@ class LedgerRepository {
                     delivery.endpointId().value(),
                     delivery.number(),
                     delivery.step(),
-                    delivery.trigger());
+                    delivery.trigger(),
+                    delivery.group());
         }
     }
 
@@ -342,7 +354,7 @@ class LedgerRepository {
 
     void addBatch(Connection connection, UUID batch, UUID owner, List<Held> deliveries) throws SQLException {
         new BinaryCopy()
-                .row(7)
+                .row(8)
                 .uuid(batch)
                 .uuid(owner)
                 .uuids(deliveries.stream().map(Held::eventId).toList())
@@ -350,6 +362,7 @@ class LedgerRepository {
                 .integers(deliveries.stream().map(Held::number).toList())
                 .integers(deliveries.stream().map(Held::step).toList())
                 .texts(deliveries.stream().map(it -> it.trigger().toString()).toList())
+                .uuidsIfAny(deliveries.stream().map(Held::group).toList())
                 .into(connection, ADD_BATCH);
     }
 
@@ -425,7 +438,11 @@ class LedgerRepository {
         copy.into(connection, ADD_ATTEMPTS);
     }
 
-    /** A delivery that is to wait. */
+    /**
+     * A delivery that is to wait.
+     *
+     * @param group of those that go again together; null for none
+     */
     record Waiting(
             UUID eventId,
             UUID endpointId,
@@ -434,7 +451,20 @@ class LedgerRepository {
             int number,
             int step,
             Trigger trigger,
-            Priority priority) {
+            Priority priority,
+            UUID group) {
+
+        Waiting(
+                UUID eventId,
+                UUID endpointId,
+                String tenantId,
+                Instant dueAt,
+                int number,
+                int step,
+                Trigger trigger,
+                Priority priority) {
+            this(eventId, endpointId, tenantId, dueAt, number, step, trigger, priority, null);
+        }
 
         static Waiting first(AcceptedEvent event, EndpointId endpoint, Instant dueAt) {
             return new Waiting(
@@ -458,7 +488,8 @@ class LedgerRepository {
                     delivery.number(),
                     delivery.step(),
                     delivery.trigger(),
-                    priorityOf(delivery));
+                    priorityOf(delivery),
+                    delivery.group());
         }
 
         /** Replays wait with the low ones: there may be many, and none is urgent. */
@@ -511,6 +542,8 @@ class LedgerRepository {
                             deliveries.stream()
                                     .map(it -> it.priority().ordinal())
                                     .toList()));
+            statement.setArray(
+                    9, uuids(connection, deliveries.stream().map(Waiting::group).toList()));
             statement.executeUpdate();
         }
     }
@@ -588,7 +621,7 @@ class LedgerRepository {
                 var due = new ClaimShares(0, 0, 0);
                 while (rows.next()) {
                     if (rows.getObject(1) == null) {
-                        due = new ClaimShares(rows.getInt(6), rows.getInt(7), rows.getInt(8));
+                        due = new ClaimShares(rows.getInt(7), rows.getInt(8), rows.getInt(9));
                     } else {
                         claimed.add(readHeld(rows, batch, 1));
                     }
@@ -707,7 +740,8 @@ class LedgerRepository {
                 rows.getObject(first + 1, UUID.class),
                 rows.getInt(first + 2),
                 rows.getInt(first + 3),
-                Trigger.of(rows.getString(first + 4)));
+                Trigger.of(rows.getString(first + 4)),
+                rows.getObject(first + 5, UUID.class));
     }
 
     private static void update(Connection connection, String sql, UUID id) throws SQLException {

@@ -2,6 +2,7 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.delivery.ledger.Settlement.Enough;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,20 @@ class ParkingRepository {
             on conflict (endpoint_id) do update
             set next_at = least(parked_endpoint.next_at, excluded.next_at), region = excluded.region""";
 
+    /**
+     * By retry_parked, and the primary key of event. After a statement that has locked the endpoint's row, and so with all
+     * that others parked for it: events of one batch come through several instances.
+     */
+    private static final String LOOK_AT_ENOUGH = """
+            update parked_endpoint set next_at = now()
+            from unnest(?::uuid[], ?::int[], ?::bigint[]) as enough (endpoint_id, events, bytes)
+            where parked_endpoint.endpoint_id = enough.endpoint_id and (
+                select count(*) >= enough.events or sum(octet_length(payload)) >= enough.bytes
+                from (
+                    select event_id from retry where retry.endpoint_id = enough.endpoint_id and due_at = 'infinity'
+                    order by priority, event_id limit enough.events) as parked
+                join event on event.id = parked.event_id)""";
+
     /** The table has a row an endpoint at most, and is read whole. Those of other regions are left to their instances. */
     private static final String LOCK_DUE_ENDPOINTS = """
             select endpoint_id from parked_endpoint where next_at <= now() and (region is null or region = ?)
@@ -45,11 +60,11 @@ class ParkingRepository {
 
     /** By the primary keys of the events. One that retention has dropped is not sent any more. */
     private static final String PARK_AGAIN = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority, group_id)
             select taken.event_id, taken.endpoint_id, event.tenant_id, 'infinity'::timestamptz, taken.number,
-                taken.step, taken.trigger, event.priority
-            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[])
-                as taken (event_id, endpoint_id, number, step, trigger)
+                taken.step, taken.trigger, event.priority, taken.group_id
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[], ?::uuid[])
+                as taken (event_id, endpoint_id, number, step, trigger, group_id)
             join event on event.id = taken.event_id
             on conflict do nothing""";
 
@@ -64,27 +79,33 @@ class ParkingRepository {
 
     /**
      * By retry_parked, each endpoint's most urgent first, and of those the oldest; and some more of one priority in turn, so
-     * that it does not wait for those above it for ever. A locked row is waited for: skipped, it would seem that no more
-     * are parked, and its endpoint's row would go.
+     * that it does not wait for those above it for ever. By retry_of_group also what goes in one request with them. A locked
+     * row is waited for: skipped, it would seem that no more are parked, and its endpoint's row would go.
      */
     private static final String UNPARK = """
             with chosen as materialized (
-                select oldest.event_id, oldest.endpoint_id
+                select oldest.event_id, oldest.endpoint_id, oldest.group_id
                 from unnest(?::uuid[], ?::int[]) as room (endpoint_id, deliveries)
                 cross join lateral (
-                    select event_id, endpoint_id from retry
+                    select event_id, endpoint_id, group_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
                     order by priority, event_id limit room.deliveries for update) as oldest
                 union all
-                select favoured.event_id, favoured.endpoint_id
+                select favoured.event_id, favoured.endpoint_id, favoured.group_id
                 from unnest(?::uuid[], ?::int[]) as room (endpoint_id, deliveries)
                 cross join lateral (
-                    select event_id, endpoint_id from retry
+                    select event_id, endpoint_id, group_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity' and priority = ?
-                    order by event_id limit room.deliveries for update) as favoured)
-            delete from retry using chosen
-            where retry.event_id = chosen.event_id and retry.endpoint_id = chosen.endpoint_id
-            returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";
+                    order by event_id limit room.deliveries for update) as favoured),
+            whole as (
+                select event_id, endpoint_id from chosen
+                union
+                select retry.event_id, retry.endpoint_id from retry
+                where due_at = 'infinity' and retry.group_id is not null
+                and group_id in (select group_id from chosen where group_id is not null))
+            delete from retry using whole
+            where retry.event_id = whole.event_id and retry.endpoint_id = whole.endpoint_id
+            returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger, retry.group_id""";
 
     private static final String LOOK_LATER = """
             update parked_endpoint set next_at = later.next_at
@@ -109,15 +130,32 @@ class ParkingRepository {
         this.endpoints = endpoints;
     }
 
-    /** @param lookAgain when its endpoint may take it */
-    record Parked(Waiting delivery, Instant lookAgain) {
+    /**
+     * @param lookAgain when its endpoint may take it
+     * @param enough takes it earlier; null for never
+     */
+    record Parked(Waiting delivery, Instant lookAgain, Enough enough) {
 
-        static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
-            return new Parked(Waiting.first(event, endpoint, Instant.MAX), lookAgain);
+        Parked(Waiting delivery, Instant lookAgain) {
+            this(delivery, lookAgain, null);
         }
 
-        static Parked of(Delivery delivery, Instant lookAgain) {
-            return new Parked(Waiting.of(delivery, Instant.MAX), lookAgain);
+        static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
+            return new Parked(
+                    new Waiting(
+                            event.id().value(),
+                            endpoint.value(),
+                            event.tenantId(),
+                            Instant.MAX,
+                            1,
+                            0,
+                            Trigger.FIRST,
+                            event.options().priority()),
+                    lookAgain);
+        }
+
+        static Parked of(Settlement.Parked parked) {
+            return new Parked(Waiting.of(parked.delivery(), Instant.MAX), parked.lookAgain(), parked.enough());
         }
     }
 
@@ -130,6 +168,32 @@ class ParkingRepository {
                 connection,
                 deliveries.stream().map(it -> it.delivery().endpointId()).toList(),
                 deliveries.stream().map(Parked::lookAgain).toList());
+        lookAtEnough(connection, deliveries);
+    }
+
+    private void lookAtEnough(Connection connection, List<Parked> deliveries) throws SQLException {
+        var enough = new HashMap<UUID, Enough>();
+        for (Parked parked : deliveries) {
+            if (parked.enough() != null) {
+                enough.put(parked.delivery().endpointId(), parked.enough());
+            }
+        }
+        if (enough.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(LOOK_AT_ENOUGH)) {
+            statement.setArray(1, LedgerRepository.uuids(connection, enough.keySet()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int", enough.values().stream().map(Enough::events).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bigint",
+                            enough.values().stream().map(Enough::bytes).toArray()));
+            statement.executeUpdate();
+        }
     }
 
     /** Puts deliveries back that were taken in the same transaction; their endpoints are looked at at once. */
@@ -161,6 +225,10 @@ class ParkingRepository {
                             taken.stream()
                                     .map(held -> held.trigger().toString())
                                     .toList()));
+            statement.setArray(
+                    6,
+                    LedgerRepository.uuids(
+                            connection, taken.stream().map(Held::group).toList()));
             statement.executeUpdate();
         }
         Instant now = Instant.now();

@@ -25,16 +25,19 @@ class ResendingRepository {
     private static final String COUNT_ATTEMPTS = """
             select coalesce(max(number), 0) from attempt where event_id = ? and endpoint_id = ?""";
 
-    /** A person's wish does not wait for an endpoint that does not answer: the trigger says so to the claim. */
+    /**
+     * A person's wish does not wait for an endpoint that does not answer: the trigger says so to the claim. What waits as one
+     * of a batch leaves it, and goes alone.
+     */
     private static final String MAKE_DUE = """
-            update retry set due_at = now(), trigger = 'manual', priority = 0
+            update retry set due_at = now(), trigger = 'manual', priority = 0, group_id = null
             where event_id = ? and endpoint_id = ?""";
 
     private static final String ADD_DUE = """
             insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
             values (?, ?, ?, now(), ?, 0, ?, ?)
-            on conflict (event_id, endpoint_id)
-                do update set due_at = now(), trigger = excluded.trigger, priority = excluded.priority""";
+            on conflict (event_id, endpoint_id) do update
+                set due_at = now(), trigger = excluded.trigger, priority = excluded.priority, group_id = null""";
 
     private static final String ADD_DELIVERY = """
             insert into added_delivery (event_id, endpoint_id, tenant_id) values (?, ?, ?) on conflict do nothing""";

@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.delivery.ledger.BatchRetryRepository.Claimed;
 import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
 import dev.posthorn.foundation.job.RepeatedJob;
 import io.quarkus.runtime.StartupEvent;
@@ -26,6 +27,7 @@ public class RetryClaims {
     private static final Duration FORESIGHT = Duration.ofMinutes(1);
 
     private final LedgerRepository repository;
+    private final BatchRetryRepository batchRetries;
     private final Deliveries deliveries;
     private final BatchLoading loading;
     private final ForeignDeliveries foreign;
@@ -40,11 +42,13 @@ public class RetryClaims {
 
     RetryClaims(
             LedgerRepository repository,
+            BatchRetryRepository batchRetries,
             Deliveries deliveries,
             BatchLoading loading,
             ForeignDeliveries foreign,
             LedgerConfig config) {
         this.repository = repository;
+        this.batchRetries = batchRetries;
         this.deliveries = deliveries;
         this.loading = loading;
         this.foreign = foreign;
@@ -53,8 +57,10 @@ public class RetryClaims {
     }
 
     void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
-        job = RepeatedJob.start(
-                "retry-claims", config.claimInterval(), () -> runOnce().more());
+        job = RepeatedJob.start("retry-claims", config.claimInterval(), () -> {
+            boolean more = runOnce().more();
+            return claimBatches() == config.claimSize() || more;
+        });
     }
 
     void stop() {
@@ -99,5 +105,17 @@ public class RetryClaims {
                 .due();
         shares = asked.after(due, config.claimSize());
         return new Round(due.sum(), asked.isFilledBy(due));
+    }
+
+    /** The same for batches of events that failed, each whole, and so perhaps a few more. @return how many were due */
+    int claimBatches() throws SQLException {
+        if (!loading.mayTake()) {
+            return 0;
+        }
+        return loading.takeIn((connection, batch) -> {
+                    Claimed claim = batchRetries.claimDue(connection, batch, deliveries.broken(), config.claimSize());
+                    return new Claimed(foreign.leave(connection, claim.taken()), claim.due());
+                })
+                .due();
     }
 }

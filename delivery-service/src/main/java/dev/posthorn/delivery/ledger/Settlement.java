@@ -23,8 +23,17 @@ public sealed interface Settlement {
      * No attempt now: it waits on disk for its endpoint.
      *
      * @param lookAgain when the endpoint may take it
+     * @param enough the endpoint takes it earlier, once so much waits for it; null for never
      */
-    record Parked(Delivery delivery, Instant lookAgain) implements Settlement {}
+    record Parked(Delivery delivery, Instant lookAgain, Enough enough) implements Settlement {
+
+        public Parked(Delivery delivery, Instant lookAgain) {
+            this(delivery, lookAgain, null);
+        }
+    }
+
+    /** What makes a batch of events. One of them is enough. */
+    record Enough(int events, long bytes) {}
 
     /** No attempt any more: it becomes a dead letter for a reason that is not an attempt's. */
     record Abandoned(Delivery delivery, String reason) implements Settlement {}

@@ -95,7 +95,7 @@ public class Unparking {
         noteCaughtUp();
         return new Round(
                 look.taken().size(),
-                look.endpoints() == ENDPOINTS_A_ROUND || look.taken().size() == config.claimSize());
+                look.endpoints() == ENDPOINTS_A_ROUND || look.taken().size() >= config.claimSize());
     }
 
     private void lookAtRecovered() throws SQLException {
@@ -127,7 +127,7 @@ public class Unparking {
     private record Look(int endpoints, List<Held> taken) implements BatchLoading.Taken {}
 
     /**
-     * Takes at most a claim's size in all. Between the lock and the look at what is parked lies a statement's end: the look
+     * Takes at most a claim's size in all, and the rest of a batch of events. Between the lock and the look at what is parked lies a statement's end: the look
      * sees everything that was parked by whoever had the lock before.
      */
     private Look look(Connection connection, UUID batch) throws SQLException {

@@ -50,13 +50,13 @@ class GateTest {
         var gate = new Gate("t", 16, 1000);
         gate.follow(5, 16);
         for (int taken = admitAll(gate, false); taken > 0; taken--) {
-            gate.leave();
+            gate.leave(1);
         }
 
         // Then
         assertThat(gate.admitNew(NOW, false)).isFalse();
         assertThat(gate.admitNew(NOW, true)).isTrue();
-        assertThat(gate.admit(NOW, false)).isTrue();
+        assertThat(gate.admit(1, NOW, false)).isTrue();
 
         // When
         gate.caughtUp();
@@ -69,7 +69,7 @@ class GateTest {
     void withoutARateLimitAFullQueueIsForgottenAsSoonAsThereIsRoom() {
         var gate = new Gate("t", 16, 1);
         admitAll(gate, false);
-        gate.leave();
+        gate.leave(1);
 
         assertThat(gate.admitNew(NOW, false)).isTrue();
     }
@@ -91,8 +91,8 @@ class GateTest {
         }
 
         // Then
-        assertThat(high.size()).isEqualTo(86);
-        assertThat(low.size()).isEqualTo(98);
+        assertThat(high.requests()).isEqualTo(86);
+        assertThat(low.requests()).isEqualTo(98);
     }
 
     @Test
