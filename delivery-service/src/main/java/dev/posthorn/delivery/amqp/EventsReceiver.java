@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>This is the Vert.x client that SmallRye's connector stands on, and not the connector, which reads a body of type {@code
  * application/json} itself and never settles a message whose body is no JSON, takes up to 1,000 messages ahead, and loses
- * all channels when the broker refuses a single message (docs/decisions/0010).
+ * all channels when the broker refuses a single message (docs/decisions/0013).
  */
 @ApplicationScoped
 class EventsReceiver {
