@@ -62,7 +62,7 @@ public class Dispatcher implements Deliveries {
         var hooks = new Shard.Hooks(
                 delivery -> instance.holds(delivery.batch()),
                 journal::settle,
-                delivery -> release(List.of(delivery)),
+                journal::drop,
                 this::roomFor,
                 unparking::recovered);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());

@@ -279,12 +279,18 @@ final class Shard {
             return new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DELETED);
         }
         return switch (endpoint.status()) {
-            case ENABLED -> null;
+            case ENABLED -> enlisted(delivery, endpoint);
             case PAUSED ->
                 new Settlement.Parked(
                         delivery, hooks.room().apply(delivery.endpointId()).askAgain());
             case DISABLED -> new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DISABLED);
         };
+    }
+
+    /** What needs an order goes by way of its lane, where at most one is out. */
+    private static Settlement enlisted(Delivery delivery, Endpoint endpoint) {
+        String lane = endpoint.laneOf(delivery.event().options().orderingKey());
+        return lane == null || delivery.isInLane() ? null : new Settlement.Enlisted(delivery, lane);
     }
 
     private void settle(

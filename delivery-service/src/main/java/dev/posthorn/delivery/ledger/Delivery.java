@@ -10,4 +10,10 @@ import dev.posthorn.foundation.id.EndpointId;
  * @param batch the lease under which it is held
  */
 public record Delivery(
-        AcceptedEvent event, EndpointId endpointId, int number, int step, Trigger trigger, LeasedBatch batch) {}
+        AcceptedEvent event, EndpointId endpointId, int number, int step, Trigger trigger, LeasedBatch batch) {
+
+    /** Whether it was taken from an ordered lane, whose other deliveries wait for it. */
+    public boolean isInLane() {
+        return batch instanceof LaneHold;
+    }
+}

@@ -5,6 +5,8 @@ import dev.posthorn.delivery.ledger.LedgerRepository.Held;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
@@ -45,6 +47,9 @@ public class EventJournal {
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
+    private final LaneRepository laneRepository;
+    private final Lanes lanes;
+    private final Endpoints endpoints;
     private final int greatestBatch;
     private final MemoryBudget memory;
     private final GroupCommit<Submission> commits;
@@ -55,6 +60,9 @@ public class EventJournal {
             ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
+            LaneRepository laneRepository,
+            Lanes lanes,
+            Endpoints endpoints,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -63,6 +71,9 @@ public class EventJournal {
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
+        this.laneRepository = laneRepository;
+        this.lanes = lanes;
+        this.endpoints = endpoints;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
         this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
@@ -112,6 +123,7 @@ public class EventJournal {
         }
         metrics.committedSubmissions(group.size());
         deliveries.take(round.taken);
+        round.ordered.committed();
         group.forEach(submission -> submission.answer().complete(round.answers.get(submission)));
     }
 
@@ -136,6 +148,7 @@ public class EventJournal {
         private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
         private final List<Delivery> taken = new ArrayList<>();
         private final List<UUID> batches = new ArrayList<>();
+        private final LaneEntries ordered = new LaneEntries(laneRepository, lanes, deliveries);
 
         void write(Connection connection, List<Submission> group) throws SQLException {
             Set<Submission> fresh = claimIdempotencyKeys(connection, group);
@@ -154,6 +167,7 @@ public class EventJournal {
                                 ? answerFresh(connection, submission, kept)
                                 : answerRepeated(connection, submission));
             }
+            ordered.write(connection);
         }
 
         private Set<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
@@ -204,6 +218,11 @@ public class EventJournal {
             LeasedBatch lease = newBatch();
             for (AcceptedEvent event : events) {
                 for (EndpointId endpoint : event.endpoints()) {
+                    String lane = laneOf(event, endpoint);
+                    if (lane != null) {
+                        ordered.add(new OrderedLane(endpoint.value(), lane), event);
+                        continue;
+                    }
                     if (!deliveries.admit(event, endpoint)) {
                         parked.add(Parked.first(
                                 event, endpoint, deliveries.roomFor(endpoint).askAgain()));
@@ -222,6 +241,12 @@ public class EventJournal {
                 addBatch(connection, lease, batch);
             }
             parking.park(connection, parked);
+        }
+
+        /** Null when it needs no order. */
+        private String laneOf(AcceptedEvent event, EndpointId id) {
+            Endpoint endpoint = endpoints.find(id);
+            return endpoint == null ? null : endpoint.laneOf(event.options().orderingKey());
         }
 
         private LeasedBatch newBatch() {
@@ -289,6 +314,7 @@ public class EventJournal {
         void undo() {
             instance.letGo(batches);
             deliveries.forgo(taken);
+            ordered.undo();
         }
     }
 }

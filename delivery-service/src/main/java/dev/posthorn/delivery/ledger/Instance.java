@@ -33,15 +33,17 @@ public class Instance {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final LaneRepository laneRepository;
     private final LedgerConfig config;
     private final Map<UUID, LeasedBatch> held = new ConcurrentHashMap<>();
     private volatile Lease lease = new Lease(new UUID(0, 0), System.nanoTime());
     private volatile long leasesLost;
     private RepeatedJob job;
 
-    Instance(DataSource dataSource, LedgerRepository repository, LedgerConfig config) {
+    Instance(DataSource dataSource, LedgerRepository repository, LaneRepository laneRepository, LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.laneRepository = laneRepository;
         this.config = config;
     }
 
@@ -127,6 +129,7 @@ public class Instance {
         UUID instance = lease.instance();
         lease = new Lease(instance, System.nanoTime() - 1);
         Transaction.run(dataSource, connection -> {
+            laneRepository.giveBack(connection, instance);
             repository.giveBack(connection, instance);
             return instance;
         });

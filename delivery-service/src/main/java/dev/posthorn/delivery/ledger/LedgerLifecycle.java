@@ -14,6 +14,7 @@ public class LedgerLifecycle {
     private final RetryClaims claims;
     private final Unparking unparking;
     private final OrphanAdoption adoption;
+    private final LaneClaims lanes;
     private final EventJournal events;
     private final AttemptJournal attempts;
     private final Instance instance;
@@ -22,12 +23,14 @@ public class LedgerLifecycle {
             RetryClaims claims,
             Unparking unparking,
             OrphanAdoption adoption,
+            LaneClaims lanes,
             EventJournal events,
             AttemptJournal attempts,
             Instance instance) {
         this.claims = claims;
         this.unparking = unparking;
         this.adoption = adoption;
+        this.lanes = lanes;
         this.events = events;
         this.attempts = attempts;
         this.instance = instance;
@@ -38,6 +41,7 @@ public class LedgerLifecycle {
         claims.stop();
         unparking.stop();
         adoption.stop();
+        lanes.stop();
     }
 
     /** Records the last outcomes, then leaves what is still held to the others. */

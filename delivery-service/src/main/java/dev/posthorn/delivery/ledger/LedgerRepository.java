@@ -423,6 +423,18 @@ class LedgerRepository {
                     delivery.step(),
                     delivery.trigger());
         }
+
+        /** With the attempt after the one that failed. */
+        static Waiting afterFailure(Delivery delivery, Instant dueAt) {
+            return new Waiting(
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.event().tenantId(),
+                    dueAt,
+                    delivery.number() + 1,
+                    delivery.step() + 1,
+                    Trigger.RETRY);
+        }
     }
 
     void addRetries(Connection connection, List<Waiting> deliveries) throws SQLException {
@@ -672,7 +684,7 @@ class LedgerRepository {
         return connection.createArrayOf("int", values.toArray());
     }
 
-    private static String timestamp(Instant at) {
+    static String timestamp(Instant at) {
         return at.equals(Instant.MAX) ? "infinity" : at.atOffset(ZoneOffset.UTC).toString();
     }
 }

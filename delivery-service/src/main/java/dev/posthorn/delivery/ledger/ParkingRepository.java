@@ -48,7 +48,7 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
-                    order by event_id limit room.deliveries for update) as oldest)
+                    and lane_position is null order by event_id limit room.deliveries for update) as oldest)
             delete from retry using chosen
             where retry.event_id = chosen.event_id and retry.endpoint_id = chosen.endpoint_id
             returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger""";

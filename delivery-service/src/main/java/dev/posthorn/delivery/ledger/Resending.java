@@ -107,6 +107,8 @@ public class Resending {
                 throw ApiException.notFound("dead letter");
             }
         }
+        // It may have blocked an ordered lane.
+        madeDue.fire(new MadeDue());
     }
 
     private void checkCanSend(String tenant, EndpointId id) {

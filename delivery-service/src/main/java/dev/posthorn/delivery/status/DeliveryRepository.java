@@ -53,7 +53,8 @@ class DeliveryRepository {
             select * from (
                 select event.id as event_id, event.external_id, event.type, wanted.endpoint_id,
                     coalesce(last.number, 0) as attempts, last.id as attempt_id, last.outcome, last.status_code,
-                    last.started_at, retry.due_at,
+                    last.started_at,
+                    case when retry.lane_position is null then retry.due_at else last.next_attempt_at end as due_at,
                     case
                         when retry.event_id is not null and last.id is null then 'pending'
                         when retry.event_id is not null then 'retrying'
@@ -62,7 +63,8 @@ class DeliveryRepository {
                     end as status
                 from %s
                 left join lateral (
-                    select id, number, outcome, status_code, started_at, delivery_status from attempt
+                    select id, number, outcome, status_code, started_at, delivery_status, next_attempt_at
+                    from attempt
                     where attempt.event_id = event.id and attempt.endpoint_id = wanted.endpoint_id
                     order by number desc limit 1) as last on true
                 left join retry on retry.event_id = event.id and retry.endpoint_id = wanted.endpoint_id

@@ -1,0 +1,478 @@
+package dev.posthorn.delivery.ledger;
+
+import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Ordered lanes and the places in them. Each method joins the transaction of the connection it is given.
+ *
+ * <p>Lanes are locked in the order of their keys, by one statement, and before rows of retry: so no two transactions wait for
+ * each other. {@link LaneClaims} waits for nobody, and passes over locked ones.
+ */
+@ApplicationScoped
+class LaneRepository {
+
+    /** By the primary key. Takes the lanes' locks, gives places away, and tells whose the lanes are. */
+    private static final String ENTER = """
+            insert into ordered_lane (endpoint_id, key, owner, hold, due_at, last_position)
+            select * from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[])
+                as new (endpoint_id, key, owner, hold, due_at, places)
+            order by endpoint_id, key
+            on conflict (endpoint_id, key)
+            do update set last_position = ordered_lane.last_position + excluded.last_position
+            returning endpoint_id, key, hold, last_position""";
+
+    private static final String ADD_PLACES = """
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, lane_key, lane_position)
+            select event_id, endpoint_id, tenant_id, 'infinity', number, step, trigger, lane_key, lane_position
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[])
+                as new (event_id, endpoint_id, tenant_id, number, step, trigger, lane_key, lane_position)
+            on conflict do nothing""";
+
+    /** By the primary key. */
+    private static final String REMOVE_PLACES = """
+            delete from retry using unnest(?::uuid[], ?::uuid[]) as settled (event_id, endpoint_id)
+            where retry.event_id = settled.event_id and retry.endpoint_id = settled.endpoint_id
+            and lane_position is not null""";
+
+    /** By the primary key. */
+    private static final String KEEP_PLACES = """
+            update retry set number = failed.number, step = failed.step, trigger = failed.trigger
+            from unnest(?::uuid[], ?::uuid[], ?::int[], ?::int[], ?::text[])
+                as failed (event_id, endpoint_id, number, step, trigger)
+            where retry.event_id = failed.event_id and retry.endpoint_id = failed.endpoint_id
+            and lane_position is not null""";
+
+    private static final String LOCK_HOLDS = """
+            select from ordered_lane lane
+            join unnest(?::uuid[], ?::text[]) as held (endpoint_id, key) using (endpoint_id, key)
+            order by lane.endpoint_id, lane.key for update of lane""";
+
+    /** Of what was not ours any more nothing is changed. */
+    private static final String RELEASE = """
+            update ordered_lane lane
+            set owner = null, hold = null, due_at = released.due_at, blocked_by = released.blocked_by
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::timestamptz[], ?::uuid[])
+                as released (endpoint_id, key, hold, due_at, blocked_by)
+            where lane.endpoint_id = released.endpoint_id and lane.key = released.key and lane.hold = released.hold""";
+
+    /** As ENTER; the lane goes on with them, or is free again when they are what it is blocked by. */
+    private static final String ENLIST = """
+            insert into ordered_lane (endpoint_id, key, due_at, last_position)
+            select endpoint_id, key, now(), places
+            from unnest(?::uuid[], ?::text[], ?::bigint[]) as new (endpoint_id, key, places)
+            order by endpoint_id, key
+            on conflict (endpoint_id, key) do update set
+                last_position = ordered_lane.last_position + excluded.last_position,
+                due_at = case
+                    when ordered_lane.owner is null
+                        and (ordered_lane.blocked_by is null or ordered_lane.blocked_by = any(?)) then now()
+                    else ordered_lane.due_at end,
+                blocked_by = case
+                    when ordered_lane.blocked_by = any(?) then null
+                    else ordered_lane.blocked_by end
+            returning endpoint_id, key, hold, last_position""";
+
+    /** By ordered_lane_due. */
+    private static final String TAKE_DUE = """
+            with due as materialized (
+                select endpoint_id, key from ordered_lane
+                where owner is null and due_at <= now() and due_at < 'infinity'
+                order by due_at limit ? for update skip locked)
+            update ordered_lane lane set owner = ?, hold = gen_random_uuid(), due_at = '-infinity'
+            from due where lane.endpoint_id = due.endpoint_id and lane.key = due.key
+            returning lane.endpoint_id, lane.key, lane.hold, lane.last_position""";
+
+    /** By ordered_lane_parked, from endpoint to endpoint. */
+    private static final String FIND_PARKED_ENDPOINTS = """
+            with recursive parked as (
+                (select endpoint_id from ordered_lane
+                where owner is null and due_at = 'infinity' and blocked_by is null
+                order by endpoint_id limit 1)
+                union all
+                select (
+                    select endpoint_id from ordered_lane
+                    where owner is null and due_at = 'infinity' and blocked_by is null
+                    and endpoint_id > parked.endpoint_id
+                    order by endpoint_id limit 1)
+                from parked where parked.endpoint_id is not null)
+            select endpoint_id from parked where endpoint_id is not null""";
+
+    /** By ordered_lane_parked. */
+    private static final String TAKE_PARKED = """
+            with chosen as materialized (
+                select lane.endpoint_id, lane.key
+                from unnest(?::uuid[], ?::int[]) as room (endpoint_id, lanes)
+                cross join lateral (
+                    select endpoint_id, key from ordered_lane
+                    where ordered_lane.endpoint_id = room.endpoint_id
+                    and owner is null and due_at = 'infinity' and blocked_by is null
+                    limit room.lanes for update skip locked) as lane)
+            update ordered_lane lane set owner = ?, hold = gen_random_uuid(), due_at = '-infinity'
+            from chosen where lane.endpoint_id = chosen.endpoint_id and lane.key = chosen.key
+            returning lane.endpoint_id, lane.key, lane.hold, lane.last_position""";
+
+    /** By ordered_lane_owned. */
+    private static final String FIND_DEAD_OWNERS = """
+            select distinct owner from ordered_lane
+            where owner is not null and owner not in (select id from instance)""";
+
+    /**
+     * By ordered_lane_owned. The owners are named, and not asked for here: a lane that gets a new owner while this waits would
+     * be judged by the instances of before.
+     */
+    private static final String TAKE_ORPHANS = """
+            with orphans as materialized (
+                select endpoint_id, key from ordered_lane where owner = any(?) limit ? for update skip locked)
+            update ordered_lane lane set owner = ?, hold = gen_random_uuid(), due_at = '-infinity'
+            from orphans where lane.endpoint_id = orphans.endpoint_id and lane.key = orphans.key
+            returning lane.endpoint_id, lane.key, lane.hold, lane.last_position""";
+
+    /** By ordered_lane_owned. */
+    private static final String FIND_UNKNOWN = """
+            select endpoint_id, key, hold, last_position from ordered_lane where owner = ? and hold <> all(?)""";
+
+    /** By ordered_lane_blocked. */
+    private static final String FIND_BLOCKED_ENDPOINTS = """
+            select distinct endpoint_id from ordered_lane where blocked_by is not null""";
+
+    /**
+     * By ordered_lane_blocked and dead_letter_of_event. Lanes whose dead letter was discarded, or whose endpoint blocks no
+     * longer. One that is replayed comes back into the lane, and frees it then.
+     */
+    private static final String FREE = """
+            update ordered_lane lane set blocked_by = null, due_at = now()
+            where blocked_by is not null
+            and (endpoint_id = any(?) or not exists (
+                select 1 from dead_letter dead
+                where dead.event_id = lane.blocked_by and dead.endpoint_id = lane.endpoint_id
+                and (dead.resolution is null or dead.resolution = 'replayed')
+                and not exists (
+                    select 1 from dead_letter later
+                    where later.event_id = dead.event_id and later.endpoint_id = dead.endpoint_id
+                    and later.id > dead.id)))""";
+
+    private static final String LOCK_FREE_HOLDS = """
+            select lane.hold from ordered_lane lane
+            join unnest(?::uuid[], ?::text[], ?::uuid[]) as held (endpoint_id, key, hold) using (endpoint_id, key, hold)
+            for update of lane skip locked""";
+
+    private static final String FIND_HOLDS = """
+            select hold from ordered_lane lane
+            join unnest(?::uuid[], ?::text[], ?::uuid[]) as held (endpoint_id, key, hold) using (endpoint_id, key, hold)""";
+
+    /** By retry_in_lane: what came back to the front, then what follows the last one that we had. */
+    private static final String READ_RUNS = """
+            select held.hold, run.event_id, run.endpoint_id, run.number, run.step, run.trigger, run.lane_position
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::int[])
+                as held (endpoint_id, key, hold, last_position, most)
+            cross join lateral (
+                select * from (
+                    (select * from retry
+                    where retry.endpoint_id = held.endpoint_id and lane_key = held.key and lane_position = 0
+                    order by event_id limit held.most)
+                    union all
+                    (select * from retry
+                    where retry.endpoint_id = held.endpoint_id and lane_key = held.key
+                    and lane_position > held.last_position
+                    order by lane_position limit held.most)) as next
+                order by lane_position, event_id limit held.most) as run
+            order by held.hold, run.lane_position, run.event_id""";
+
+    private static final String DELETE_EMPTY = """
+            delete from ordered_lane lane
+            using unnest(?::uuid[], ?::text[], ?::uuid[]) as held (endpoint_id, key, hold)
+            where lane.endpoint_id = held.endpoint_id and lane.key = held.key and lane.hold = held.hold""";
+
+    private static final String GIVE_BACK = """
+            update ordered_lane set owner = null, hold = null where owner = ?""";
+
+    /** @param hold null when there is no room to send from it now: the lane is parked, should it be empty */
+    record Entering(OrderedLane lane, LaneHold hold, int places) {}
+
+    /**
+     * @param hold what the lane is held under; null when it is nobody's
+     * @param last the greatest place that was given away
+     */
+    record Entered(OrderedLane lane, UUID hold, long last) {}
+
+    /** @param position 0 goes ahead of all others, the oldest event first */
+    record Place(Waiting delivery, String key, long position) {}
+
+    /** @param blockedBy the event of the dead letter that it waits for; null for none */
+    record Release(LaneHold hold, Instant dueAt, UUID blockedBy) {}
+
+    /** A delivery in its lane. */
+    record Placed(UUID hold, LedgerRepository.Held delivery, long position) {}
+
+    List<Entered> enter(Connection connection, List<Entering> lanes) throws SQLException {
+        try (var statement = connection.prepareStatement(ENTER)) {
+            set(statement, 1, "uuid", lanes, it -> it.lane().endpointId());
+            set(statement, 2, "text", lanes, it -> it.lane().key());
+            set(
+                    statement,
+                    3,
+                    "uuid",
+                    lanes,
+                    it -> it.hold() == null ? null : it.hold().owner());
+            set(
+                    statement,
+                    4,
+                    "uuid",
+                    lanes,
+                    it -> it.hold() == null ? null : it.hold().id());
+            set(statement, 5, "text", lanes, it -> it.hold() == null ? "infinity" : "-infinity");
+            set(statement, 6, "bigint", lanes, Entering::places);
+            return readEntered(statement);
+        }
+    }
+
+    void addPlaces(Connection connection, List<Place> places) throws SQLException {
+        if (places.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(ADD_PLACES)) {
+            set(statement, 1, "uuid", places, it -> it.delivery().eventId());
+            set(statement, 2, "uuid", places, it -> it.delivery().endpointId());
+            set(statement, 3, "text", places, it -> it.delivery().tenantId());
+            set(statement, 4, "int", places, it -> it.delivery().number());
+            set(statement, 5, "int", places, it -> it.delivery().step());
+            set(statement, 6, "text", places, it -> it.delivery().trigger().toString());
+            set(statement, 7, "text", places, Place::key);
+            set(statement, 8, "bigint", places, Place::position);
+            statement.executeUpdate();
+        }
+    }
+
+    void removePlaces(Connection connection, List<Delivery> settled) throws SQLException {
+        if (settled.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(REMOVE_PLACES)) {
+            set(statement, 1, "uuid", settled, it -> it.event().id().value());
+            set(statement, 2, "uuid", settled, it -> it.endpointId().value());
+            statement.executeUpdate();
+        }
+    }
+
+    void dropPlaces(Connection connection, List<LedgerRepository.Held> dropped) throws SQLException {
+        try (var statement = connection.prepareStatement(REMOVE_PLACES)) {
+            set(statement, 1, "uuid", dropped, LedgerRepository.Held::eventId);
+            set(statement, 2, "uuid", dropped, LedgerRepository.Held::endpointId);
+            statement.executeUpdate();
+        }
+    }
+
+    void keepPlaces(Connection connection, List<Waiting> failed) throws SQLException {
+        if (failed.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(KEEP_PLACES)) {
+            set(statement, 1, "uuid", failed, Waiting::eventId);
+            set(statement, 2, "uuid", failed, Waiting::endpointId);
+            set(statement, 3, "int", failed, Waiting::number);
+            set(statement, 4, "int", failed, Waiting::step);
+            set(statement, 5, "text", failed, it -> it.trigger().toString());
+            statement.executeUpdate();
+        }
+    }
+
+    void release(Connection connection, Collection<Release> released) throws SQLException {
+        if (released.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(LOCK_HOLDS)) {
+            set(statement, 1, "uuid", released, it -> it.hold().lane().endpointId());
+            set(statement, 2, "text", released, it -> it.hold().lane().key());
+            statement.executeQuery().close();
+        }
+        try (var statement = connection.prepareStatement(RELEASE)) {
+            set(statement, 1, "uuid", released, it -> it.hold().lane().endpointId());
+            set(statement, 2, "text", released, it -> it.hold().lane().key());
+            set(statement, 3, "uuid", released, it -> it.hold().id());
+            set(statement, 4, "text", released, it -> LedgerRepository.timestamp(it.dueAt()));
+            set(statement, 5, "uuid", released, Release::blockedBy);
+            statement.executeUpdate();
+        }
+    }
+
+    /** @param lanes with the number of places at their ends */
+    List<Entered> enlist(Connection connection, Map<OrderedLane, Integer> lanes, List<UUID> events)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(ENLIST)) {
+            set(statement, 1, "uuid", lanes.keySet(), OrderedLane::endpointId);
+            set(statement, 2, "text", lanes.keySet(), OrderedLane::key);
+            set(statement, 3, "bigint", lanes.keySet(), lanes::get);
+            set(statement, 4, "uuid", events, Function.identity());
+            set(statement, 5, "uuid", events, Function.identity());
+            return readEntered(statement);
+        }
+    }
+
+    List<Entered> takeDue(Connection connection, UUID owner, int most) throws SQLException {
+        try (var statement = connection.prepareStatement(TAKE_DUE)) {
+            statement.setInt(1, most);
+            statement.setObject(2, owner);
+            return readEntered(statement);
+        }
+    }
+
+    List<UUID> findParkedEndpoints(Connection connection) throws SQLException {
+        return readIds(connection, FIND_PARKED_ENDPOINTS);
+    }
+
+    /** @param room how many lanes of each endpoint, at most */
+    List<Entered> takeParked(Connection connection, UUID owner, Map<UUID, Integer> room) throws SQLException {
+        if (room.isEmpty()) {
+            return List.of();
+        }
+        try (var statement = connection.prepareStatement(TAKE_PARKED)) {
+            set(statement, 1, "uuid", room.keySet(), Function.identity());
+            set(statement, 2, "int", room.keySet(), room::get);
+            statement.setObject(3, owner);
+            return readEntered(statement);
+        }
+    }
+
+    List<Entered> takeOrphans(Connection connection, UUID owner, int most) throws SQLException {
+        List<UUID> dead = readIds(connection, FIND_DEAD_OWNERS);
+        if (dead.isEmpty()) {
+            return List.of();
+        }
+        try (var statement = connection.prepareStatement(TAKE_ORPHANS)) {
+            set(statement, 1, "uuid", dead, Function.identity());
+            statement.setInt(2, most);
+            statement.setObject(3, owner);
+            return readEntered(statement);
+        }
+    }
+
+    List<Entered> findUnknown(Connection connection, UUID owner, Collection<UUID> known) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND_UNKNOWN)) {
+            statement.setObject(1, owner);
+            set(statement, 2, "uuid", known, Function.identity());
+            return readEntered(statement);
+        }
+    }
+
+    List<UUID> findBlockedEndpoints(Connection connection) throws SQLException {
+        return readIds(connection, FIND_BLOCKED_ENDPOINTS);
+    }
+
+    /** @param passing endpoints that block no longer */
+    int free(Connection connection, List<UUID> passing) throws SQLException {
+        try (var statement = connection.prepareStatement(FREE)) {
+            set(statement, 1, "uuid", passing, Function.identity());
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Those of them that are still held, but for those that somebody else has locked. */
+    List<UUID> lockHolds(Connection connection, List<LaneHold> holds) throws SQLException {
+        return readHolds(connection, LOCK_FREE_HOLDS, holds);
+    }
+
+    /** Those of them that are still held. */
+    List<UUID> findHolds(Connection connection, List<LaneHold> holds) throws SQLException {
+        return readHolds(connection, FIND_HOLDS, holds);
+    }
+
+    /** @param most deliveries of each lane */
+    List<Placed> readRuns(Connection connection, List<LaneHold> holds, Map<UUID, Integer> most) throws SQLException {
+        try (var statement = connection.prepareStatement(READ_RUNS)) {
+            setHolds(statement, holds);
+            set(statement, 4, "bigint", holds, LaneHold::lastPosition);
+            set(statement, 5, "int", holds, hold -> most.get(hold.id()));
+            try (var rows = statement.executeQuery()) {
+                var placed = new ArrayList<Placed>();
+                while (rows.next()) {
+                    UUID hold = rows.getObject(1, UUID.class);
+                    placed.add(new Placed(hold, LedgerRepository.readHeld(rows, hold, 2), rows.getLong(7)));
+                }
+                return placed;
+            }
+        }
+    }
+
+    void deleteEmpty(Connection connection, List<LaneHold> holds) throws SQLException {
+        if (holds.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(DELETE_EMPTY)) {
+            setHolds(statement, holds);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Leaves them to the others at once. */
+    void giveBack(Connection connection, UUID owner) throws SQLException {
+        try (var statement = connection.prepareStatement(GIVE_BACK)) {
+            statement.setObject(1, owner);
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<UUID> readHolds(Connection connection, String sql, List<LaneHold> holds) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            setHolds(statement, holds);
+            return readIds(statement);
+        }
+    }
+
+    private static void setHolds(PreparedStatement statement, List<LaneHold> holds) throws SQLException {
+        set(statement, 1, "uuid", holds, hold -> hold.lane().endpointId());
+        set(statement, 2, "text", holds, hold -> hold.lane().key());
+        set(statement, 3, "uuid", holds, LaneHold::id);
+    }
+
+    private static <T> void set(
+            PreparedStatement statement, int at, String type, Collection<T> rows, Function<? super T, ?> column)
+            throws SQLException {
+        statement.setArray(
+                at,
+                statement
+                        .getConnection()
+                        .createArrayOf(type, rows.stream().map(column).toArray()));
+    }
+
+    private static List<UUID> readIds(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            return readIds(statement);
+        }
+    }
+
+    private static List<UUID> readIds(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var ids = new ArrayList<UUID>();
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+            return ids;
+        }
+    }
+
+    private static List<Entered> readEntered(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            var lanes = new ArrayList<Entered>();
+            while (rows.next()) {
+                lanes.add(new Entered(
+                        new OrderedLane(rows.getObject(1, UUID.class), rows.getString(2)),
+                        rows.getObject(3, UUID.class),
+                        rows.getLong(4)));
+            }
+            return lanes;
+        }
+    }
+}
