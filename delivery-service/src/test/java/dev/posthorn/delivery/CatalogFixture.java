@@ -74,10 +74,23 @@ public class CatalogFixture {
     }
 
     public void setStatus(String endpoint, String status) {
+        change(endpoint, status, replica.current().endpoint(endpoint).pace());
+    }
+
+    /** @param ordering {@code none}, {@code strict} or {@code key} */
+    public void setOrdering(String endpoint, String ordering, String onDeadLetter) {
+        change(
+                endpoint,
+                replica.current().endpoint(endpoint).status(),
+                new EndpointRecord.Pace(null, null, null, ordering, onDeadLetter));
+    }
+
+    private void change(String endpoint, String status, EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);
+        long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
                 before.id(),
-                VERSIONS.getAndIncrement(),
+                version,
                 false,
                 before.tenantId(),
                 before.name(),
@@ -89,11 +102,10 @@ public class CatalogFixture {
                 before.retrySchedule(),
                 before.sealedHeaders(),
                 before.form(),
-                before.pace(),
+                pace,
                 before.region(),
                 before.urls()));
-        Awaitility.await()
-                .until(() -> replica.current().endpoint(endpoint).status().equals(status));
+        Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);
     }
 
     private void send(CatalogRecord record) {

@@ -50,7 +50,7 @@ class LaneClaims {
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lane-alarm").factory());
-    private Instant lookForLost = Instant.MIN;
+    private volatile Instant lookForLost = Instant.MIN;
     private volatile RepeatedJob job;
 
     LaneClaims(
@@ -122,7 +122,7 @@ class LaneClaims {
             runs.fill(found);
         } catch (SQLException | RuntimeException e) {
             // Found again as lanes in our name that we do not hold, or, were they given up already, not at all.
-            work.forEach(lanes::forget);
+            work.forEach(lanes::giveUp);
             throw e;
         }
         return new Round(work.size() - drained, work.size(), work.size() == LANES_A_ROUND);

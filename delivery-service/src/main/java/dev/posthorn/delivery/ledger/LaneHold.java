@@ -137,6 +137,15 @@ final class LaneHold extends LeasedBatch {
         goOn();
     }
 
+    /** @return whether it had nothing in memory, and will have nothing more */
+    synchronized boolean giveUp() {
+        boolean filling = state == State.FILLING;
+        if (filling) {
+            state = State.ENDED;
+        }
+        return filling;
+    }
+
     /** Sends nothing more; the lane is another's, or nobody's. */
     synchronized void end() {
         state = State.ENDED;

@@ -150,12 +150,12 @@ class LaneRepository {
 
     /**
      * By ordered_lane_blocked and dead_letter_of_event. Lanes whose dead letter was discarded, or whose endpoint blocks no
-     * longer. One that is replayed comes back into the lane, and frees it then.
+     * longer, or which retention has dropped. One that is replayed comes back into the lane, and frees it then.
      */
     private static final String FREE = """
             update ordered_lane lane set blocked_by = null, due_at = now()
             where blocked_by is not null
-            and (endpoint_id = any(?) or not exists (
+            and (endpoint_id = any(?) or not exists (select 1 from event where event.id = lane.blocked_by) or not exists (
                 select 1 from dead_letter dead
                 where dead.event_id = lane.blocked_by and dead.endpoint_id = lane.endpoint_id
                 and (dead.resolution is null or dead.resolution = 'replayed')
@@ -174,7 +174,7 @@ class LaneRepository {
             join unnest(?::uuid[], ?::text[], ?::uuid[]) as held (endpoint_id, key, hold) using (endpoint_id, key, hold)""";
 
     /** By retry_in_lane: what came back to the front, then what follows the last one that we had. */
-    private static final String READ_RUNS = """
+    static final String READ_RUNS = """
             select held.hold, run.event_id, run.endpoint_id, run.number, run.step, run.trigger, run.lane_position
             from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::int[])
                 as held (endpoint_id, key, hold, last_position, most)

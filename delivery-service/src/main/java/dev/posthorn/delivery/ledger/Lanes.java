@@ -61,6 +61,13 @@ class Lanes {
         held.remove(hold.id(), hold);
     }
 
+    /** The same, but not when its run has begun: what is out must not be sent again beside it. */
+    void giveUp(LaneHold hold) {
+        if (hold.giveUp()) {
+            held.remove(hold.id(), hold);
+        }
+    }
+
     /** Those whose lease ended have new owners, and need not be given up. */
     void forgetLost() {
         held.values().stream().filter(hold -> !instance.holds(hold)).forEach(this::forget);
