@@ -113,7 +113,7 @@ final class LaneHold extends LeasedBatch {
         unrecorded++;
         switch (settlement) {
             case Settlement.Attempted attempted -> notice(attempted.attempt().next());
-            case Settlement.Abandoned _ -> deadIsUnrecorded = true;
+            case Settlement.Abandoned _ -> waitForRecord();
             case Settlement.Deferred _, Settlement.Parked _, Settlement.Enlisted _ -> end();
         }
         goOn();
@@ -123,15 +123,20 @@ final class LaneHold extends LeasedBatch {
         switch (next) {
             case NextStep.Complete _ -> {}
             case NextStep.RetryAt _ -> end();
-            // Killed before that, it would be attempted again after those behind it. It may block the lane, too.
-            case NextStep.DeadLetter _ -> deadIsUnrecorded = true;
+            case NextStep.DeadLetter _ -> waitForRecord();
         }
+    }
+
+    /** Killed before that, the dead one would be attempted again after those behind it. It may block the lane, too. */
+    private void waitForRecord() {
+        // The journal may have been faster than this call.
+        deadIsUnrecorded = unrecorded > 0;
     }
 
     /** One that was noticed is on disk. */
     synchronized void recorded() {
         unrecorded--;
-        if (unrecorded == 0) {
+        if (unrecorded <= 0) {
             deadIsUnrecorded = false;
         }
         goOn();

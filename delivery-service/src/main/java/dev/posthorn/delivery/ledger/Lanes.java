@@ -86,7 +86,9 @@ class Lanes {
             if (next == null) {
                 break;
             }
-            polled.add(next);
+            if (find(next.id()) == next) {
+                polled.add(next);
+            }
         }
         return polled;
     }

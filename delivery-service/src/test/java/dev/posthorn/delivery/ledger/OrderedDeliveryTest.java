@@ -64,6 +64,9 @@ class OrderedDeliveryTest {
     Resending resending;
 
     @Inject
+    Instance instance;
+
+    @Inject
     CatalogFixture catalog;
 
     private TestSubscriber subscriber;
@@ -127,7 +130,7 @@ class OrderedDeliveryTest {
     @Test
     void keysDoNotWaitForEachOther() {
         // Given: the key a fails
-        EndpointId endpoint = ordered("key", "skip", pauses(3, Duration.ofHours(1)));
+        EndpointId endpoint = ordered("key", "skip", pauses(0, Duration.ofHours(1)));
         AcceptedEvent stuck = event(endpoint, "a");
         AcceptedEvent behind = event(endpoint, "a");
         AcceptedEvent other = event(endpoint, "b");
@@ -165,7 +168,7 @@ class OrderedDeliveryTest {
     @Test
     void aDeadLetterBlocksUntilItsReplaySucceeded() throws Exception {
         // Given
-        EndpointId endpoint = ordered("strict", "block", pauses(0));
+        EndpointId endpoint = ordered("strict", "block", pauses(1));
         AcceptedEvent dead = event(endpoint, null);
         AcceptedEvent next = event(endpoint, null);
         subscriber.answer(500);
@@ -174,31 +177,30 @@ class OrderedDeliveryTest {
                         + dead.id().value() + "'")
                 == 1);
         accept(List.of(event(endpoint, null)));
-        assertThat(all()).containsExactly(dead.publicId());
+        assertThat(all()).hasSize(2).containsOnly(dead.publicId());
 
         // When: it fails again
         replay(endpoint);
 
         // Then
-        subscriber.await(2);
+        subscriber.await(4);
         await().until(() -> deadLetters(endpoint) == 1);
-        assertThat(all()).containsExactly(dead.publicId(), dead.publicId());
+        assertThat(all()).hasSize(4).containsOnly(dead.publicId());
 
         // When
         subscriber.answer(200);
         replay(endpoint);
 
         // Then
-        subscriber.await(5);
-        assertThat(arrivals()).startsWith(dead.publicId(), next.publicId());
-        assertThat(all().subList(2, 4)).containsExactly(dead.publicId(), next.publicId());
+        subscriber.await(7);
+        assertThat(all().subList(4, 6)).containsExactly(dead.publicId(), next.publicId());
         awaitNothingLeft(endpoint);
     }
 
     @Test
     void aDeadLetterBlocksUntilItIsDiscarded() throws Exception {
         // Given
-        EndpointId endpoint = ordered("strict", "block", pauses(0));
+        EndpointId endpoint = ordered("strict", "block", pauses(1));
         AcceptedEvent dead = event(endpoint, null);
         AcceptedEvent next = event(endpoint, null);
         subscriber.answer(500);
@@ -210,15 +212,15 @@ class OrderedDeliveryTest {
         resending.discard(tenant, deadLetter(endpoint), null, "test");
 
         // Then
-        subscriber.await(2);
-        assertThat(all()).containsExactly(dead.publicId(), next.publicId());
+        subscriber.await(3);
+        assertThat(all()).containsExactly(dead.publicId(), dead.publicId(), next.publicId());
         awaitNothingLeft(endpoint);
     }
 
     @Test
     void blocksNoLongerWhenTheEndpointIsToldToSkip() {
         // Given
-        EndpointId endpoint = ordered("strict", "block", pauses(0));
+        EndpointId endpoint = ordered("strict", "block", pauses(1));
         AcceptedEvent next = event(endpoint, null);
         subscriber.answer(500);
         accept(List.of(event(endpoint, null), next));
@@ -229,7 +231,7 @@ class OrderedDeliveryTest {
         catalog.setOrdering(endpoint.toString(), "strict", "skip");
 
         // Then
-        assertThat(subscriber.await(2).get(1).header("webhook-id")).isEqualTo(next.publicId());
+        assertThat(subscriber.await(3).get(2).header("webhook-id")).isEqualTo(next.publicId());
         awaitNothingLeft(endpoint);
     }
 
@@ -288,7 +290,7 @@ class OrderedDeliveryTest {
         List<AcceptedEvent> events = events(endpoint, null, 2);
 
         // When
-        leave(endpoint, ourId(), events);
+        leave(endpoint, instance.id(), events);
 
         // Then
         subscriber.await(2);
@@ -543,13 +545,6 @@ class OrderedDeliveryTest {
         UUID id = TypeId.next();
         execute("insert into instance values ('" + id + "', now() + interval '1 hour')");
         return id;
-    }
-
-    @Inject
-    Instance instance;
-
-    private UUID ourId() {
-        return instance.id();
     }
 
     private void replay(EndpointId endpoint) throws SQLException {

@@ -3,6 +3,7 @@ package dev.posthorn.delivery.ledger.statespace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -29,11 +30,29 @@ record OrderingState(
         int putOffs,
         String wrong) {
 
+    @Override
+    public int hashCode() {
+        return LedgerState.spread(
+                Objects.hashCode(lane), rows.hashCode(), instances.hashCode(), processes.hashCode(), next, answered, settled, faults, putOffs);
+    }
+
     /** @param blocked whether a dead letter blocks it */
-    record Lane(int owner, int hold, boolean blocked, int last) {}
+    record Lane(int owner, int hold, boolean blocked, int last) {
+
+        @Override
+        public int hashCode() {
+            return LedgerState.spread(owner, hold, blocked ? 1 : 0, last);
+        }
+    }
 
     /** @param number of the attempt that is next */
-    record Row(int event, int position, int number) {}
+    record Row(int event, int position, int number) {
+
+        @Override
+        public int hashCode() {
+            return LedgerState.spread(event, position, number);
+        }
+    }
 
     /** How far a LaneHold is. */
     enum Phase {
@@ -60,6 +79,11 @@ record OrderingState(
             int unrecorded,
             boolean deadIsUnrecorded,
             int lastPosition) {
+
+        @Override
+        public int hashCode() {
+            return LedgerState.spread(id, owner, phase.ordinal(), run.hashCode(), Objects.hashCode(out), unrecorded, deadIsUnrecorded ? 1 : 0, lastPosition);
+        }
 
         static Hold of(int id, int owner, Phase phase) {
             return new Hold(id, owner, phase, List.of(), null, 0, false, 0);
@@ -94,7 +118,13 @@ record OrderingState(
         PUT_OFF
     }
 
-    record Outcome(int hold, int owner, Row row, How how) {}
+    record Outcome(int hold, int owner, Row row, How how) {
+
+        @Override
+        public int hashCode() {
+            return LedgerState.spread(hold, owner, row.hashCode(), how.ordinal());
+        }
+    }
 
     /** A commit that came through, and is not acted on yet. @param held what the lane is held under */
     record Accepted(Row row, int proposed, int held) {}
@@ -112,6 +142,12 @@ record OrderingState(
             Accepted accepted,
             int suspect,
             List<Integer> known) {
+
+        @Override
+        public int hashCode() {
+            return LedgerState.spread(instance, leased ? 1 : 0, holds.hashCode(), outcomes.hashCode(), Objects.hashCode(accepted),
+                    suspect, Objects.hashCode(known));
+        }
 
         static final Process DOWN = new Process(0, false, List.of(), List.of(), null, 0, null);
 
