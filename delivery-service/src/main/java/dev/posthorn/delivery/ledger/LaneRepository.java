@@ -196,6 +196,17 @@ class LaneRepository {
             using unnest(?::uuid[], ?::text[], ?::uuid[]) as held (endpoint_id, key, hold)
             where lane.endpoint_id = held.endpoint_id and lane.key = held.key and lane.hold = held.hold""";
 
+    /** By the primary keys. A lane that is sent from goes on anyway; one that is blocked waits for a person. */
+    private static final String HURRY = """
+            with hurried as materialized (
+                select lane.endpoint_id, lane.key from ordered_lane lane
+                join retry on retry.endpoint_id = lane.endpoint_id and retry.lane_key = lane.key
+                where retry.event_id = ? and (?::uuid is null or retry.endpoint_id = ?)
+                and retry.lane_position is not null and lane.owner is null and lane.blocked_by is null
+                order by lane.endpoint_id, lane.key for update of lane)
+            update ordered_lane lane set due_at = now()
+            from hurried where lane.endpoint_id = hurried.endpoint_id and lane.key = hurried.key""";
+
     private static final String GIVE_BACK = """
             update ordered_lane set owner = null, hold = null where owner = ?""";
 
@@ -412,6 +423,21 @@ class LaneRepository {
         }
         try (var statement = connection.prepareStatement(DELETE_EMPTY)) {
             setHolds(statement, holds);
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Lets the lanes of an event go on now: a person wants it sent, or it leaves its lane, and may be what the lane waits for.
+     * Comes before its row of retry is touched.
+     *
+     * @param endpoint null for all
+     */
+    void hurry(Connection connection, UUID event, UUID endpoint) throws SQLException {
+        try (var statement = connection.prepareStatement(HURRY)) {
+            statement.setObject(1, event);
+            statement.setObject(2, endpoint);
+            statement.setObject(3, endpoint);
             statement.executeUpdate();
         }
     }

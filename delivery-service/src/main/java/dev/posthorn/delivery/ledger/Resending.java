@@ -24,6 +24,7 @@ public class Resending {
 
     private final DataSource dataSource;
     private final ResendingRepository repository;
+    private final LaneRepository lanes;
     private final Expunging expunging;
     private final Endpoints endpoints;
     private final Event<MadeDue> madeDue;
@@ -31,11 +32,13 @@ public class Resending {
     Resending(
             DataSource dataSource,
             ResendingRepository repository,
+            LaneRepository lanes,
             Expunging expunging,
             Endpoints endpoints,
             Event<MadeDue> madeDue) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.lanes = lanes;
         this.expunging = expunging;
         this.endpoints = endpoints;
         this.madeDue = madeDue;
@@ -56,6 +59,7 @@ public class Resending {
                     .filter(id -> repository.hasEvent(connection, tenant, id))
                     .orElseThrow(() -> ApiException.notFound("event"));
             expunging.checkCanSend(connection, event);
+            lanes.hurry(connection, event, endpointId.value());
             if (!repository.makeDue(connection, event, endpointId.value())) {
                 int attempts = repository.countAttempts(connection, event, endpointId.value());
                 if (attempts == 0 && repository.wasMatched(connection, event, endpointId.value())) {

@@ -23,17 +23,10 @@ class ResendingRepository {
     private static final String COUNT_ATTEMPTS = """
             select coalesce(max(number), 0) from attempt where event_id = ? and endpoint_id = ?""";
 
+    /** What waits in an ordered lane cannot overtake, and goes when its lane goes. */
     private static final String MAKE_DUE = """
             update retry set due_at = case when lane_position is null then now() else due_at end
             where event_id = ? and endpoint_id = ?""";
-
-    /** What waits in an ordered lane cannot overtake: the lane's head is tried now. By the primary keys. */
-    private static final String HURRY_LANE = """
-            update ordered_lane lane set due_at = now()
-            from retry
-            where retry.event_id = ? and retry.endpoint_id = ? and retry.lane_position is not null
-            and lane.endpoint_id = retry.endpoint_id and lane.key = retry.lane_key
-            and lane.owner is null and lane.blocked_by is null""";
 
     private static final String ADD_DUE = """
             insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
@@ -97,11 +90,6 @@ class ResendingRepository {
 
     /** @return whether the delivery was waiting */
     boolean makeDue(Connection connection, UUID event, UUID endpoint) throws SQLException {
-        try (var statement = connection.prepareStatement(HURRY_LANE)) {
-            statement.setObject(1, event);
-            statement.setObject(2, endpoint);
-            statement.executeUpdate();
-        }
         try (var statement = connection.prepareStatement(MAKE_DUE)) {
             statement.setObject(1, event);
             statement.setObject(2, endpoint);
