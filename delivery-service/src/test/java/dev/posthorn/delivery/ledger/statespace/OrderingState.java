@@ -33,7 +33,15 @@ record OrderingState(
     @Override
     public int hashCode() {
         return LedgerState.spread(
-                Objects.hashCode(lane), rows.hashCode(), instances.hashCode(), processes.hashCode(), next, answered, settled, faults, putOffs);
+                Objects.hashCode(lane),
+                rows.hashCode(),
+                instances.hashCode(),
+                processes.hashCode(),
+                next,
+                answered,
+                settled,
+                faults,
+                putOffs);
     }
 
     /** @param blocked whether a dead letter blocks it */
@@ -82,7 +90,15 @@ record OrderingState(
 
         @Override
         public int hashCode() {
-            return LedgerState.spread(id, owner, phase.ordinal(), run.hashCode(), Objects.hashCode(out), unrecorded, deadIsUnrecorded ? 1 : 0, lastPosition);
+            return LedgerState.spread(
+                    id,
+                    owner,
+                    phase.ordinal(),
+                    run.hashCode(),
+                    Objects.hashCode(out),
+                    unrecorded,
+                    deadIsUnrecorded ? 1 : 0,
+                    lastPosition);
         }
 
         static Hold of(int id, int owner, Phase phase) {
@@ -145,8 +161,14 @@ record OrderingState(
 
         @Override
         public int hashCode() {
-            return LedgerState.spread(instance, leased ? 1 : 0, holds.hashCode(), outcomes.hashCode(), Objects.hashCode(accepted),
-                    suspect, Objects.hashCode(known));
+            return LedgerState.spread(
+                    instance,
+                    leased ? 1 : 0,
+                    holds.hashCode(),
+                    outcomes.hashCode(),
+                    Objects.hashCode(accepted),
+                    suspect,
+                    Objects.hashCode(known));
         }
 
         static final Process DOWN = new Process(0, false, List.of(), List.of(), null, 0, null);
