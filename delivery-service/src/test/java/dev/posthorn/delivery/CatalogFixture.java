@@ -1,6 +1,7 @@
 package dev.posthorn.delivery;
 
 import dev.posthorn.contracts.Addresses;
+import dev.posthorn.contracts.ApiKeyRecord;
 import dev.posthorn.contracts.CatalogChanges;
 import dev.posthorn.contracts.CatalogRecord;
 import dev.posthorn.contracts.ContractsJson;
@@ -8,6 +9,8 @@ import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.contracts.TenantRecord;
 import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.identity.ApiKey;
+import dev.posthorn.foundation.identity.ApiKeys;
 import dev.posthorn.foundation.outbox.OutboxRepository;
 import dev.posthorn.foundation.secret.Secret;
 import dev.posthorn.foundation.secret.SecretCipher;
@@ -19,6 +22,8 @@ import org.awaitility.Awaitility;
 import javax.sql.DataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Plays subscription-service: its messages take the real way over the broker. */
@@ -31,9 +36,11 @@ public class CatalogFixture {
 
     private final DataSource dataSource;
     private final CatalogReplica replica;
+    private final ApiKeys keys;
     private final SecretCipher cipher;
 
-    CatalogFixture(DataSource dataSource, CatalogReplica replica, SecretsConfig secrets) {
+    CatalogFixture(DataSource dataSource, CatalogReplica replica, ApiKeys keys, SecretsConfig secrets) {
+        this.keys = keys;
         this.dataSource = dataSource;
         this.replica = replica;
         this.cipher = new SecretCipher(secrets.key(), List.of());
@@ -42,6 +49,26 @@ public class CatalogFixture {
     public void tenant(String id) {
         send(new TenantRecord(id, VERSIONS.getAndIncrement(), false, id, List.of()));
         Awaitility.await().until(() -> replica.current().tenant(id) != null);
+    }
+
+    /**
+     * @param tenant null for the operator's
+     * @return the key's text
+     */
+    public String apiKey(String tenant, String... scopes) {
+        String text = ApiKey.PREFIX + UUID.randomUUID().toString().replace("-", "");
+        String hash = ApiKey.hash(text);
+        send(new ApiKeyRecord(
+                "key_" + hash.substring(0, 26),
+                VERSIONS.getAndIncrement(),
+                false,
+                tenant,
+                "Test",
+                hash,
+                Set.of(scopes),
+                null));
+        Awaitility.await().until(() -> keys.find(hash).await().indefinitely() != null);
+        return text;
     }
 
     public void eventType(String name, String schema) {

@@ -43,6 +43,8 @@ import java.util.function.Function;
 @Tag(name = "Events", description = "Publish events, and look them up again")
 public class EventsResource {
 
+    static final String REPLAYED = "Idempotent-Replayed";
+
     private final Publishing publishing;
     private final EventRepository events;
     private final Expunging expunging;
@@ -105,7 +107,7 @@ public class EventsResource {
             content = @Content(schema = @Schema(implementation = EventSummary.class)))
     public Uni<Response> publish(
             @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
-        return answer(publishing.publish(tenant, body, idempotencyKey), List::getFirst);
+        return answer(publishing.publish(tenant, body, idempotencyKey), all -> summary(all.getFirst()));
     }
 
     @POST
@@ -123,20 +125,27 @@ public class EventsResource {
             content = @Content(schema = @Schema(implementation = AcceptedEvents.class)))
     public Uni<Response> publishBatch(
             @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
-        return answer(publishing.publishBatch(tenant, body, idempotencyKey), AcceptedEvents::new);
+        return answer(publishing.publishBatch(tenant, body, idempotencyKey), EventsResource::summaries);
     }
 
     private static Uni<Response> answer(
-            CompletionStage<List<Acceptance>> acceptances, Function<List<EventSummary>, Object> body) {
+            CompletionStage<List<Acceptance>> acceptances, Function<List<Acceptance>, Object> body) {
         return Uni.createFrom().completionStage(acceptances).map(all -> {
-            boolean repeated = all.stream().allMatch(Acceptance.Repeated.class::isInstance);
-            var response = Response.accepted(
-                    body.apply(all.stream().map(EventsResource::summary).toList()));
-            return repeated ? response.header("Idempotent-Replayed", true).build() : response.build();
+            var response = Response.accepted(body.apply(all));
+            return isRepeated(all) ? response.header(REPLAYED, true).build() : response.build();
         });
     }
 
-    private static EventSummary summary(Acceptance acceptance) {
+    /** Whether it is the answer of an earlier request. */
+    static boolean isRepeated(List<Acceptance> all) {
+        return all.stream().allMatch(Acceptance.Repeated.class::isInstance);
+    }
+
+    static AcceptedEvents summaries(List<Acceptance> all) {
+        return new AcceptedEvents(all.stream().map(EventsResource::summary).toList());
+    }
+
+    static EventSummary summary(Acceptance acceptance) {
         return switch (acceptance) {
             case Acceptance.Kept kept -> kept.event();
             case Acceptance.Repeated repeated -> repeated.event();

@@ -119,10 +119,15 @@ public class ErrorMappers {
             LOG.warnf("The database does not answer: %s", fault);
             return answer(ApiException.unavailable("The service cannot answer just now", PAUSE_IN_AN_OUTAGE));
         }
+        return answer(ErrorCode.INTERNAL_ERROR.status(), logged(fault)).build();
+    }
+
+    /** The answer to a fault of ours, which is in the log then. */
+    static ApiError logged(Throwable fault) {
         var error = ApiError.of(
                 ErrorCode.INTERNAL_ERROR, "Something went wrong on our side; the traceId names it in the log", null);
         LOG.errorf(fault, "Request failed, traceId=%s", error.traceId());
-        return answer(ErrorCode.INTERNAL_ERROR.status(), error).build();
+        return error;
     }
 
     private Response answer(ApiException exception) {

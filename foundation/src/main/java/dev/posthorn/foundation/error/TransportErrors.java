@@ -58,21 +58,33 @@ public class TransportErrors {
     }
 
     /** Nothing happens when the answer has begun already. */
-    public void answer(RoutingContext context, ApiException refusal) {
+    public void answer(RoutingContext context, Throwable failure) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
+        if (failure instanceof ApiException refusal) {
+            refuse(context, refusal);
+        } else {
+            end(context, ErrorCode.INTERNAL_ERROR, ErrorMappers.logged(failure));
+        }
+    }
+
+    private void refuse(RoutingContext context, ApiException refusal) {
         if (refusal.retryAfter() != null) {
             context.response()
                     .putHeader(
                             HttpHeaders.RETRY_AFTER,
                             Long.toString(Math.max(1, refusal.retryAfter().toSeconds())));
         }
+        end(context, refusal.code(), ApiError.of(refusal.code(), refusal.getMessage(), refusal.field()));
+    }
+
+    private void end(RoutingContext context, ErrorCode code, ApiError error) {
         try {
             context.response()
-                    .setStatusCode(refusal.code().status())
+                    .setStatusCode(code.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(mapper.writeValueAsString(ApiError.of(refusal.code(), refusal.getMessage(), refusal.field())));
+                    .end(mapper.writeValueAsString(error));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An error answer cannot be written", e);
         }

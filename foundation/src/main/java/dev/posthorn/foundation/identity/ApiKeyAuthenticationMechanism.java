@@ -13,33 +13,29 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.InstantSource;
 import java.util.Set;
 
 /** Knows bearer credentials that are API keys. Every other bearer is left to OIDC. */
 @ApplicationScoped
 public class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-    private static final String SCHEME = "Bearer ";
+    private final ApiKeyCallers callers;
 
-    private final ApiKeys keys;
-    private final InstantSource clock = InstantSource.system();
-
-    ApiKeyAuthenticationMechanism(ApiKeys keys) {
-        this.keys = keys;
+    ApiKeyAuthenticationMechanism(ApiKeyCallers callers) {
+        this.callers = callers;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identityProviders) {
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.startsWith(SCHEME + ApiKey.PREFIX)) {
+        if (!ApiKeyCallers.isApiKey(header)) {
             return Uni.createFrom().nullItem();
         }
-        return keys.find(ApiKey.hash(header.substring(SCHEME.length()))).map(key -> {
-            if (key == null || key.isExpiredAt(clock.instant())) {
+        return callers.find(header).map(caller -> {
+            if (caller == null) {
                 throw new AuthenticationFailedException("Unknown or expired API key");
             }
-            return identityOf(Caller.ofKey(key));
+            return identityOf(caller);
         });
     }
 

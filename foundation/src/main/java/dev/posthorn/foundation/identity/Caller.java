@@ -30,6 +30,11 @@ public record Caller(String name, String tenantId, Set<Permission> permissions) 
         return isOperator() || tenantId.equals(tenant);
     }
 
+    /** Whether it may do something within a tenant. */
+    public boolean may(Permission permission, String tenant) {
+        return reaches(tenant) && permissions.contains(permission);
+    }
+
     /** The caller behind an identity that {@link AccessFilter} let pass. */
     public static Caller of(SecurityIdentity identity) {
         Caller caller = identity.getAttribute(ATTRIBUTE);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class RequestMemory {
 
     /** What a request costs beside its body, roughly. */
-    static final int OVERHEAD = 4 * 1024;
+    public static final int OVERHEAD = 4 * 1024;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ public class RequestMemory {
      *
      * @throws ApiException 503 when there is none
      */
-    void take(long bytes) {
+    public void take(long bytes) {
         long before = used.getAndUpdate(now -> fits(now, bytes) ? now + bytes : now);
         if (!fits(before, bytes)) {
             refused.incrementAndGet();
@@ -50,7 +50,8 @@ public class RequestMemory {
         return now == 0 || now + bytes <= limit;
     }
 
-    void giveBack(long bytes) {
+    /** Gives back what was taken. */
+    public void giveBack(long bytes) {
         used.addAndGet(-bytes);
     }
 }
