@@ -1,7 +1,7 @@
 package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.LaneRepository.Entered;
-import dev.posthorn.delivery.ledger.LaneRepository.Placed;
+import dev.posthorn.delivery.ledger.LaneClaimRepository.Placed;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;
@@ -24,8 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +39,7 @@ class LaneClaims {
     private static final Duration FORESIGHT = Duration.ofMinutes(1);
 
     private final DataSource dataSource;
-    private final LaneRepository repository;
+    private final LaneClaimRepository repository;
     private final LaneRuns runs;
     private final Lanes lanes;
     private final Instance instance;
@@ -48,14 +48,16 @@ class LaneClaims {
     private final Endpoints endpoints;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
-    private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lane-alarm").factory());
+    /** Outcomes that are recorded while the service stops set no alarm any more. */
+    private final ScheduledThreadPoolExecutor alarm = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("lane-alarm").factory(), new ThreadPoolExecutor.DiscardPolicy());
+
     private volatile Instant lookForLost = Instant.MIN;
     private volatile RepeatedJob job;
 
     LaneClaims(
             DataSource dataSource,
-            LaneRepository repository,
+            LaneClaimRepository repository,
             LaneRuns runs,
             Lanes lanes,
             Instance instance,
@@ -89,7 +91,10 @@ class LaneClaims {
     }
 
     void wake() {
-        job.wake();
+        // What comes before the start is found by the first round.
+        if (job != null) {
+            job.wake();
+        }
     }
 
     void wakeAfterCommit(@Observes(during = TransactionPhase.AFTER_SUCCESS) Resending.MadeDue event) {
@@ -101,7 +106,7 @@ class LaneClaims {
     void expect(Instant due) {
         Instant now = clock.instant();
         if (due.isBefore(now.plus(FORESIGHT))) {
-            alarm.schedule(job::wake, Math.max(0, now.until(due).toMillis()) + 1, TimeUnit.MILLISECONDS);
+            alarm.schedule(this::wake, Math.max(0, now.until(due).toMillis()) + 1, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -116,7 +121,7 @@ class LaneClaims {
         try {
             UUID owner = instance.id();
             for (Entered taken : take(owner, LANES_A_ROUND - drained)) {
-                work.add(lanes.hold(taken.lane(), taken.hold()));
+                work.add(lanes.hold(taken.lane(), taken.hold(), owner));
             }
             Map<LaneHold, List<Placed>> found = Transaction.run(dataSource, connection -> look(connection, work));
             runs.fill(found);

@@ -1,6 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
-import dev.posthorn.delivery.ledger.LaneRepository.Placed;
+import dev.posthorn.delivery.ledger.LaneClaimRepository.Placed;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -38,11 +38,12 @@ class Lanes {
     }
 
     LaneHold newHold(OrderedLane lane) {
-        return hold(lane, TypeId.next());
+        return hold(lane, TypeId.next(), instance.id());
     }
 
-    LaneHold hold(OrderedLane lane, UUID id) {
-        var hold = new LaneHold(id, instance.id(), lane, deliveries, this::drained);
+    /** @param owner the instance that the lane's row names; this process may be another one by now */
+    LaneHold hold(OrderedLane lane, UUID id, UUID owner) {
+        var hold = new LaneHold(id, owner, lane, deliveries, this::drained);
         held.put(id, hold);
         return hold;
     }
