@@ -11,6 +11,7 @@ import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.sql.Transaction;
+import dev.posthorn.local.FreePorts;
 import dev.posthorn.testkit.LocalStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,6 +63,9 @@ class OrderedDeliveryTest {
 
     @Inject
     Resending resending;
+
+    @Inject
+    Expunging expunging;
 
     @Inject
     Instance instance;
@@ -385,6 +389,52 @@ class OrderedDeliveryTest {
         // Then
         subscriber.await(3);
         assertThat(all()).containsExactly(head.publicId(), head.publicId(), next.publicId());
+    }
+
+    @Test
+    void goesOnWhenTheHeadIsExpunged() throws Exception {
+        // Given: its retry is an hour away
+        EndpointId endpoint = ordered("strict", "skip", Duration.ofHours(1));
+        AcceptedEvent head = event(endpoint, null);
+        AcceptedEvent next = event(endpoint, null);
+        subscriber.answer(500);
+        accept(List.of(head, next));
+        await().until(() -> count("select count(*) from ordered_lane where owner is null and endpoint_id = '"
+                        + endpoint.value() + "'")
+                == 1);
+        subscriber.answer(200);
+
+        // When
+        expunging.expunge(tenant, head.publicId());
+
+        // Then
+        subscriber.await(2);
+        assertThat(all()).containsExactly(head.publicId(), next.publicId());
+        awaitNothingLeft(endpoint);
+    }
+
+    @Test
+    void comesInOrderWhenASilentEndpointAnswersAgain() throws Exception {
+        // Given: nobody listens there, and its circuit is open
+        int port = FreePorts.one();
+        String id = catalog.endpoint(tenant, "http://127.0.0.1:" + port + "/hooks", "*", pauses(200));
+        catalog.setOrdering(id, "strict", "skip");
+        EndpointId endpoint = EndpointId.parse(id);
+        List<AcceptedEvent> events = events(endpoint, null, 50);
+        accept(events);
+        await().atMost(PATIENCE)
+                .until(() -> count("select count(*) from ordered_lane where owner is null and due_at = 'infinity'"
+                                + " and endpoint_id = '" + endpoint.value() + "'")
+                        == 1);
+
+        // When
+        subscriber.close();
+        subscriber = TestSubscriber.start(port);
+
+        // Then
+        awaitDelivered(events);
+        assertThat(all()).isEqualTo(ids(events));
+        awaitNothingLeft(endpoint);
     }
 
     @Test
