@@ -186,12 +186,14 @@ class OrderTest {
 
         // When
         stack.pause(Part.DELIVERY_2);
+        publisher.ask(stack.deliveryUrls().subList(0, 1));
         try {
             publisher.publish(100);
             awaitAllArrived();
         } finally {
             stack.resume(Part.DELIVERY_2);
         }
+        publisher.ask(stack.deliveryUrls());
         publisher.publish(50);
 
         // Then

@@ -25,11 +25,16 @@ public final class OneByOne {
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final Tenant tenant;
-    private final List<String> instances;
+    private volatile List<String> instances;
 
     public OneByOne(Tenant tenant, List<String> instances) {
         this.tenant = tenant;
         this.instances = instances;
+    }
+
+    /** Goes on with these. */
+    public void ask(List<String> others) {
+        instances = others;
     }
 
     /** Ids of the events in their order. */
