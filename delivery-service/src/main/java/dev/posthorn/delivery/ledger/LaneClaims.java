@@ -1,7 +1,7 @@
 package dev.posthorn.delivery.ledger;
 
-import dev.posthorn.delivery.ledger.LaneRepository.Entered;
 import dev.posthorn.delivery.ledger.LaneClaimRepository.Placed;
+import dev.posthorn.delivery.ledger.LaneRepository.Entered;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.EndpointId;

@@ -491,8 +491,8 @@ class OrderedDeliveryTest {
         // When
         var plan = new StringBuilder();
         try (var connection = dataSource.getConnection();
-                var statement =
-                        connection.prepareStatement("explain (analyze, buffers off) " + LaneClaimRepository.READ_RUNS)) {
+                var statement = connection.prepareStatement(
+                        "explain (analyze, buffers off) " + LaneClaimRepository.READ_RUNS)) {
             statement.setArray(1, connection.createArrayOf("uuid", new Object[] {endpoint}));
             statement.setArray(2, connection.createArrayOf("text", new Object[] {""}));
             statement.setArray(3, connection.createArrayOf("uuid", new Object[] {UUID.randomUUID()}));
