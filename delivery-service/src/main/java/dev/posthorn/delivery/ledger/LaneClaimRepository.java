@@ -101,7 +101,7 @@ class LaneClaimRepository {
                         and not exists (
                             select 1 from dead_letter later
                             where later.event_id = dead.event_id and later.endpoint_id = dead.endpoint_id
-                            and later.id > dead.id))),
+                            and later.id > dead.id)))),
             locked as materialized (
                 select lane.endpoint_id, lane.key from ordered_lane lane
                 join free using (endpoint_id, key, blocked_by)
