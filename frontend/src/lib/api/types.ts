@@ -60,7 +60,11 @@ export interface NewEndpoint {
 }
 
 export interface EndpointSecret {
-  secret: string;
+  /** Null where receivers verify with a public key. */
+  secret: string | null;
+  publicKey?: string | null;
+  /** What a receiver does to verify, in a sentence. */
+  verification?: string;
   /** Secrets that a rotation replaced and that still sign until they expire. */
   previous?: { expiresAt: string }[];
 }
@@ -99,7 +103,14 @@ export interface AttemptDetail extends Attempt {
 }
 
 export type DeathReason =
-  'attempts_exhausted' | 'gone' | 'endpoint_disabled' | 'endpoint_deleted' | 'payload_expunged';
+  | 'attempts_exhausted'
+  | 'gone'
+  | 'endpoint_disabled'
+  | 'endpoint_deleted'
+  | 'payload_expunged'
+  | 'filter_failed'
+  | 'transform_failed'
+  | 'not_wanted';
 
 export interface DeadLetter {
   id: string;
@@ -107,6 +118,8 @@ export interface DeadLetter {
   endpointId: string;
   eventType: string;
   reason: DeathReason;
+  /** What the filter or the transformation said. */
+  detail?: string | null;
   attempts: number;
   createdAt: string;
   lastAttempt: { id: string; outcome: Outcome; statusCode: number | null; at: string } | null;

@@ -26,6 +26,9 @@ const reasonWords: Record<DeathReason, string> = {
   endpoint_disabled: 'Endpoint disabled',
   endpoint_deleted: 'Endpoint deleted',
   payload_expunged: 'Payload expunged',
+  filter_failed: 'Filter failed',
+  transform_failed: 'Transformation failed',
+  not_wanted: 'Refused by a filter',
 };
 
 export function DeadLetterTable({ tenantId, letters, endpointName, outcome }: Props) {

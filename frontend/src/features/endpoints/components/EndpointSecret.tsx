@@ -9,11 +9,12 @@ import styles from './EndpointSecret.module.css';
 export function EndpointSecret({ tenantId, endpointId }: { tenantId: string; endpointId: string }) {
   const { mayManage } = useSession();
   const { data, error, isPending, mutate, reset } = useRevealSecret(tenantId, endpointId);
+  const shown = data?.secret ?? data?.publicKey;
   return (
     <Panel title="Signing secret">
       <div className={styles.secret}>
         <p className={styles.hint}>
-          Posthorn signs every webhook with this secret as Standard Webhooks ask: <code>webhook-id</code>,{' '}
+          Posthorn signs every webhook, usually as Standard Webhooks ask: <code>webhook-id</code>,{' '}
           <code>webhook-timestamp</code> and <code>webhook-signature</code>. Check the signature before you
           trust a request.
         </p>
@@ -26,11 +27,12 @@ export function EndpointSecret({ tenantId, endpointId }: { tenantId: string; end
             </Button>
           </div>
         )}
-        {data && (
+        {data && shown && (
           <>
-            <code className={styles.value}>{data.secret}</code>
+            {data.verification && <p className={styles.hint}>{data.verification}.</p>}
+            <code className={styles.value}>{shown}</code>
             <div className={styles.actions}>
-              <CopyButton text={data.secret} what="signing secret" />
+              <CopyButton text={shown} what={data.secret ? 'signing secret' : 'public key'} />
               <Button small variant="quiet" onPress={reset}>
                 Hide
               </Button>

@@ -93,6 +93,7 @@ create table attempt (
 create index attempt_of_event on attempt (event_id, endpoint_id, number);
 create index attempt_of_endpoint on attempt (endpoint_id, id);
 create index attempt_failed on attempt (tenant_id, outcome, id) where outcome <> 'succeeded';
+create index attempt_failed_of_endpoint on attempt (endpoint_id, outcome, id) where outcome <> 'succeeded';
 
 -- Deliveries that wait for their time.
 create table retry (
@@ -104,6 +105,8 @@ create table retry (
     number int not null,
     step int not null,
     trigger text not null,
+    -- 0 high, 1 normal, 2 low: the event's; for what is sent again 0 when one person asked for it, and 2 for replays
+    priority int not null default 1,
     -- where it stands in an ordered lane, which decides when it goes; null for those without an order
     lane_key text,
     lane_position bigint,
@@ -112,9 +115,9 @@ create table retry (
     constraint retry_keeps_its_order check (lane_position is null or due_at = 'infinity')
 );
 
-create index retry_due on retry (due_at);
+create index retry_due on retry (priority, due_at);
 create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
-create index retry_parked on retry (endpoint_id, event_id) where due_at = 'infinity' and lane_position is null;
+create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity' and lane_position is null;
 create index retry_in_lane on retry (endpoint_id, lane_key, lane_position, event_id) where lane_position is not null;
 
 -- Ordered lanes that deliveries wait in: all of an endpoint's, or those with one ordering key. The row goes with the last.
@@ -145,6 +148,35 @@ create index ordered_lane_blocked on ordered_lane (endpoint_id) where blocked_by
 create table parked_endpoint (
     endpoint_id uuid primary key,
     -- when they are looked at: for a trial, or since there may be room again
+    next_at timestamptz not null,
+    -- only its instances look; null for any. What the catalog says counts: whoever sees that it is wrong corrects it
+    region text
+);
+
+-- Deliveries that an event got after it was accepted: to an endpoint that did not exist then, or was disabled.
+create table added_delivery (
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    tenant_id text not null,
+    primary key (event_id, endpoint_id)
+);
+
+-- Deliveries that were cancelled before their first attempt. The row goes when a person sends one all the same.
+create table cancellation (
+    event_id uuid not null,
+    endpoint_id uuid not null,
+    tenant_id text not null,
+    cancelled_at timestamptz not null,
+    cancelled_by text not null,
+    primary key (event_id, endpoint_id)
+);
+
+create index cancellation_of_tenant on cancellation (tenant_id, event_id, endpoint_id);
+
+-- The schedule of each endpoint with a rate limit: its slots before next_at are given away. Lost in a crash of the server,
+-- it begins anew, after longer than any slot that was given away.
+create unlogged table rate_slot (
+    endpoint_id uuid primary key,
     next_at timestamptz not null
 );
 
@@ -156,6 +188,8 @@ create table dead_letter (
     event_type text not null,
     reason text not null,
     attempts int not null,
+    -- what a failed expression said of the event; forgotten with the event's payload
+    detail text,
     created_at timestamptz not null,
     -- null while it waits for a person
     resolution text,
@@ -167,6 +201,41 @@ create table dead_letter (
 create index dead_letter_waiting on dead_letter (tenant_id, id) where resolution is null;
 create index dead_letter_of_event on dead_letter (event_id, endpoint_id);
 create index dead_letter_of_tenant on dead_letter (tenant_id, event_id, endpoint_id) where resolution is null;
+create index dead_letter_of_endpoint on dead_letter (endpoint_id, id) where resolution is null;
+
+-- Sending again, as a task that any instance goes on with.
+create table replay (
+    id uuid primary key,
+    tenant_id text not null,
+    -- null: of all endpoints
+    endpoint_id uuid,
+    -- what it walks through, by their ids: events, or dead_letters
+    source text not null,
+    -- of the deliveries: succeeded, dead, missing
+    statuses text[] not null,
+    event_type text,
+    -- the moments that were asked for
+    since timestamptz,
+    until timestamptz,
+    -- where the walk has come to, and where it ends; the row there is not of it
+    position uuid not null,
+    stop uuid not null,
+    -- pending, running, completed or cancelled
+    status text not null,
+    matched bigint not null,
+    -- false: an estimate
+    matched_exactly boolean not null,
+    done bigint not null default 0,
+    -- not before then: its rate is held by it
+    next_at timestamptz not null,
+    created_at timestamptz not null,
+    created_by text not null,
+    started_at timestamptz,
+    ended_at timestamptz
+);
+
+create index replay_open on replay (next_at) where status in ('pending', 'running');
+create index replay_of_tenant on replay (tenant_id, id);
 
 -- Outcomes that monitoring-service has yet to hear of, one row a message: only their ids, since attempt has the rest.
 create table attempt_news (
@@ -182,6 +251,31 @@ create table attempt_news (
 
 -- Ids hardly shrink: trying to compress them is wasted.
 alter table attempt_news alter column attempt_ids set storage external;
+
+-- Events that are published again and again. Firing one moves next_at on; the planned time is part of the event's id.
+create table schedule (
+    id uuid primary key,
+    tenant_id text not null,
+    name text not null,
+    cron text not null,
+    time_zone text not null,
+    type text not null,
+    payload text not null,
+    channels text[] not null,
+    -- null: its type's
+    priority text,
+    enabled boolean not null,
+    created_at timestamptz not null,
+    -- null while it is not enabled
+    next_at timestamptz,
+    last_at timestamptz,
+    last_event_id text,
+    -- why the last one was not published; null when it was
+    last_error text
+);
+
+create unique index schedule_of_tenant on schedule (tenant_id, name);
+create index schedule_due on schedule (next_at) where next_at is not null;
 
 create table outbox (
     id bigint generated always as identity primary key,

@@ -22,6 +22,7 @@ create table event_type (
     schema text,
     sample_payload text,
     priority text not null check (priority in ('HIGH', 'NORMAL', 'LOW')),
+    retry_pauses_millis bigint[],
     created_at timestamptz not null,
     updated_at timestamptz not null,
     deleted_at timestamptz
@@ -37,8 +38,11 @@ create table endpoint (
     status text not null check (status in ('ENABLED', 'PAUSED', 'DISABLED')),
     status_reason text,
     sealed_headers text,
+    sealed_auth text,
     timeout_millis bigint,
     retry_pauses_millis bigint[],
+    -- JSON, for delivery-service alone to understand. Null for all defaults.
+    delivery_options text,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     deleted_at timestamptz
@@ -50,6 +54,8 @@ create table subscription (
     endpoint_id uuid not null references endpoint,
     event_type text not null,
     channels text[] not null,
+    filter text,
+    transform text,
     created_at timestamptz not null
 );
 create index subscription_endpoint on subscription (endpoint_id, id);

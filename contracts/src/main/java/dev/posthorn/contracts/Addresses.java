@@ -6,6 +6,9 @@ public final class Addresses {
     /** Anycast: CloudEvents to publish, from any producer to delivery-service. */
     public static final String EVENTS = "posthorn.events";
 
+    /** Anycast: messages from {@link #EVENTS} that are no good events, with the reason; for people. */
+    public static final String EVENTS_REFUSED = "posthorn.events.refused";
+
     /** Multicast: {@link CatalogChanges} from subscription-service to delivery- and monitoring-service. */
     public static final String CATALOG = "posthorn.catalog";
 

@@ -22,9 +22,11 @@ import org.awaitility.Awaitility;
 import javax.sql.DataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** Plays subscription-service: its messages take the real way over the broker. */
 @ApplicationScoped
@@ -72,12 +74,25 @@ public class CatalogFixture {
     }
 
     public void eventType(String name, String schema) {
-        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, null);
+        eventType(name, schema, null);
+    }
+
+    public void eventType(String name, String schema, List<Duration> retrySchedule) {
+        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, retrySchedule);
         send(record);
         Awaitility.await().until(() -> record.equals(replica.current().eventType(name)));
     }
 
     public String endpoint(String tenant, String url, String eventType, Duration... schedule) {
+        return endpoint(
+                tenant,
+                url,
+                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                schedule);
+    }
+
+    public String endpoint(
+            String tenant, String url, List<EndpointRecord.Subscription> subscriptions, Duration... schedule) {
         String id = EndpointId.next().toString();
         send(new EndpointRecord(
                 id,
@@ -87,7 +102,7 @@ public class CatalogFixture {
                 "Test",
                 url,
                 "enabled",
-                List.of(new EndpointRecord.Subscription("sub", eventType, List.of(), null, null)),
+                subscriptions,
                 List.of(new EndpointRecord.SigningSecret(cipher.seal(new Secret(SECRET), id), null)),
                 null,
                 schedule.length == 0 ? null : List.of(schedule),
@@ -101,18 +116,39 @@ public class CatalogFixture {
     }
 
     public void setStatus(String endpoint, String status) {
-        change(endpoint, status, replica.current().endpoint(endpoint).pace());
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, status, before.subscriptions(), before.pace());
+    }
+
+    public void setSubscriptions(String endpoint, EndpointRecord.Subscription... subscriptions) {
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        change(endpoint, before.status(), List.of(subscriptions), before.pace());
+    }
+
+    /** One that takes several events in a request. */
+    public String batchingEndpoint(String tenant, String url, EndpointRecord.Batching batching, Duration... schedule) {
+        String id = endpoint(tenant, url, "*", schedule);
+        EndpointRecord before = replica.current().endpoint(id);
+        var pace = new EndpointRecord.Pace(null, null, batching, "none", "skip");
+        change(id, before.status(), before.subscriptions(), pace);
+        return id;
+    }
+
+    /** @param rateLimit and @param concurrency null for none */
+    public void setPace(String endpoint, Integer rateLimit, Integer concurrency) {
+        var pace = new EndpointRecord.Pace(rateLimit, concurrency, null, "none", "skip");
+        change(endpoint, "enabled", replica.current().endpoint(endpoint).subscriptions(), pace);
     }
 
     /** @param ordering {@code none}, {@code strict} or {@code key} */
     public void setOrdering(String endpoint, String ordering, String onDeadLetter) {
-        change(
-                endpoint,
-                replica.current().endpoint(endpoint).status(),
-                new EndpointRecord.Pace(null, null, null, ordering, onDeadLetter));
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        var pace = new EndpointRecord.Pace(null, null, null, ordering, onDeadLetter);
+        change(endpoint, before.status(), before.subscriptions(), pace);
     }
 
-    private void change(String endpoint, String status, EndpointRecord.Pace pace) {
+    private void change(
+            String endpoint, String status, List<EndpointRecord.Subscription> subscriptions, EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);
         long version = VERSIONS.getAndIncrement();
         send(new EndpointRecord(
@@ -123,7 +159,7 @@ public class CatalogFixture {
                 before.name(),
                 before.url(),
                 status,
-                before.subscriptions(),
+                subscriptions,
                 before.secrets(),
                 before.timeout(),
                 before.retrySchedule(),
@@ -133,6 +169,52 @@ public class CatalogFixture {
                 before.region(),
                 before.urls()));
         Awaitility.await().until(() -> replica.current().endpoint(endpoint).version() == version);
+    }
+
+    /** Changes an endpoint's record; its id, its version and its tenant stay what they must be. */
+    public void change(String endpoint, UnaryOperator<EndpointRecord> change) {
+        EndpointRecord changed = change.apply(replica.current().endpoint(endpoint));
+        var next = new EndpointRecord(
+                endpoint,
+                VERSIONS.getAndIncrement(),
+                false,
+                changed.tenantId(),
+                changed.name(),
+                changed.url(),
+                changed.status(),
+                changed.subscriptions(),
+                changed.secrets(),
+                changed.timeout(),
+                changed.retrySchedule(),
+                changed.sealedHeaders(),
+                changed.form(),
+                changed.pace(),
+                changed.region(),
+                changed.urls());
+        send(next);
+        Awaitility.await().until(() -> next.equals(replica.current().endpoint(endpoint)));
+    }
+
+    public void changeRegion(String endpoint, String region, Map<String, String> urls) {
+        change(
+                endpoint,
+                it -> new EndpointRecord(
+                        it.id(),
+                        it.version(),
+                        false,
+                        it.tenantId(),
+                        it.name(),
+                        it.url(),
+                        it.status(),
+                        it.subscriptions(),
+                        it.secrets(),
+                        it.timeout(),
+                        it.retrySchedule(),
+                        it.sealedHeaders(),
+                        it.form(),
+                        it.pace(),
+                        region,
+                        urls));
     }
 
     private void send(CatalogRecord record) {

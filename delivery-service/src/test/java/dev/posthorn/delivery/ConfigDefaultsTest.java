@@ -1,15 +1,23 @@
 package dev.posthorn.delivery;
 
+import dev.posthorn.delivery.amqp.AmqpPublishingConfig;
 import dev.posthorn.delivery.dispatch.DispatchConfig;
 import dev.posthorn.delivery.event.PublishingConfig;
 import dev.posthorn.delivery.ledger.LedgerConfig;
+import dev.posthorn.delivery.outboxsource.OutboxSourceConfig;
+import dev.posthorn.delivery.replay.ReplayConfig;
 import dev.posthorn.delivery.retry.RetryConfig;
+import dev.posthorn.delivery.routing.RegionConfig;
 import dev.posthorn.delivery.routing.RoutingConfig;
+import dev.posthorn.delivery.schedule.ScheduleConfig;
+import dev.posthorn.foundation.egress.EgressConfig;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +30,16 @@ class ConfigDefaultsTest {
             .withMapping(DispatchConfig.class)
             .withMapping(PublishingConfig.class)
             .withMapping(LedgerConfig.class)
+            .withMapping(ReplayConfig.class)
             .withMapping(RetryConfig.class)
             .withMapping(RoutingConfig.class)
+            .withMapping(RegionConfig.class)
+            .withMapping(EgressConfig.class)
+            .withMapping(AmqpPublishingConfig.class)
+            .withMapping(OutboxSourceConfig.class)
+            .withMapping(ScheduleConfig.class)
+            .withDefaultValue("posthorn.outbox-source.shop.jdbc-url", "jdbc:postgresql://db/shop")
+            .withDefaultValue("posthorn.outbox-source.shop.username", "drain")
             .build();
 
     @Test
@@ -32,6 +48,45 @@ class ConfigDefaultsTest {
 
         assertThat(publishing.maxPayload().asLongValue()).isEqualTo(256 * 1024);
         assertThat(publishing.maxBatch()).isEqualTo(1000);
+    }
+
+    @Test
+    void otherWaysIn() {
+        var amqp = config.getConfigMapping(AmqpPublishingConfig.class);
+        var shop = config.getConfigMapping(OutboxSourceConfig.class).sources().get("shop");
+        var schedules = config.getConfigMapping(ScheduleConfig.class);
+
+        assertThat(amqp.enabled()).isTrue();
+        assertThat(amqp.concurrency()).isEqualTo(256);
+        assertThat(amqp.ahead()).isEqualTo(64);
+        assertThat(amqp.pause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(shop.jdbcUrl()).isEqualTo("jdbc:postgresql://db/shop");
+        assertThat(shop.table()).isEqualTo("posthorn_outbox");
+        assertThat(shop.batch()).isEqualTo(500);
+        assertThat(shop.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(schedules.interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(schedules.batch()).isEqualTo(100);
+    }
+
+    /** The way that the manual shows. */
+    @Test
+    void readsOutboxSourcesFromTheEnvironment() {
+        var environment = Map.of(
+                "POSTHORN_OUTBOX_SOURCE_SHOP_JDBC_URL", "jdbc:postgresql://db/shop",
+                "POSTHORN_OUTBOX_SOURCE_SHOP_USERNAME", "drain",
+                "POSTHORN_OUTBOX_SOURCE_SHOP_POLL_INTERVAL", "PT2S");
+
+        var sources = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(new EnvConfigSource(environment, 300))
+                .withMapping(OutboxSourceConfig.class)
+                .build()
+                .getConfigMapping(OutboxSourceConfig.class)
+                .sources();
+
+        assertThat(sources.keySet()).containsExactly("shop");
+        assertThat(sources.get("shop").jdbcUrl()).isEqualTo("jdbc:postgresql://db/shop");
+        assertThat(sources.get("shop").pollInterval()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -44,6 +99,17 @@ class ConfigDefaultsTest {
                         .map(Duration::parse)
                         .toList());
         assertThat(retries.retryAfterCap()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void addressesAndRegion() {
+        var egress = config.getConfigMapping(EgressConfig.class);
+
+        assertThat(egress.allowHttp()).isFalse();
+        assertThat(egress.allowLoopback()).isFalse();
+        assertThat(egress.allow()).isEmpty();
+        assertThat(egress.proxy()).isEmpty();
+        assertThat(config.getConfigMapping(RegionConfig.class).region()).isEmpty();
     }
 
     @Test
@@ -63,6 +129,16 @@ class ConfigDefaultsTest {
         assertThat(ledger.eventRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(ledger.attemptRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(ledger.idempotencyRetention()).isEqualTo(Duration.ofHours(48));
+    }
+
+    @Test
+    void replay() {
+        var replay = config.getConfigMapping(ReplayConfig.class);
+
+        assertThat(replay.rate()).isEqualTo(100);
+        assertThat(replay.interval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(replay.page()).isEqualTo(500);
+        assertThat(replay.countPatience()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

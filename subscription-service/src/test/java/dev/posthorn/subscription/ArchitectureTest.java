@@ -26,7 +26,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rulesAreFreeOfFrameworks = noClasses()
             .that()
-            .resideInAPackage("..endpoint.option..")
+            .resideInAnyPackage("..endpoint.option..", "..endpoint.auth..", "..subscription.retry..")
             .or()
             .haveSimpleName("PayloadSchema")
             .or()

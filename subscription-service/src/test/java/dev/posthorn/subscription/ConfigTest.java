@@ -22,6 +22,7 @@ class ConfigTest {
         assertThat(read(IdempotencyConfig.class).retention()).isEqualTo(Duration.ofHours(48));
         assertThat(read(EgressConfig.class).allowHttp()).isFalse();
         assertThat(read(EgressConfig.class).allowLoopback()).isFalse();
+        assertThat(read(EgressConfig.class).addresses()).isEmpty();
         assertThat(read(OutboxConfig.class).pollInterval()).isEqualTo(Duration.ofMillis(100));
         assertThat(read(OutboxConfig.class).window()).isEqualTo(64);
         assertThat(read(OutboxConfig.class).lease()).isEqualTo(Duration.ofSeconds(30));

@@ -99,11 +99,7 @@ class OrderTest {
         }
 
         // When
-        tenant.api()
-                .body(Map.of("events", events))
-                .post("/events/batch")
-                .then()
-                .statusCode(202);
+        tenant.api().body(Map.of("events", events)).post("/events/batch").then().statusCode(202);
 
         // Then
         subscriber.await(500, PATIENCE);
@@ -139,13 +135,17 @@ class OrderTest {
                             .filter(id -> id.startsWith(key))
                             .toList());
         }
-        assertThat(firstArrivals().stream().filter(id -> id.startsWith("stuck"))).hasSize(1);
+        assertThat(firstArrivals().stream().filter(id -> id.startsWith("stuck")))
+                .hasSize(1);
     }
 
     @Test
     void theOrderSurvivesTheKillOfAnInstance() throws Exception {
         // Given
-        tenant.endpointAt(subscriber).ordering("strict").retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY).create();
+        tenant.endpointAt(subscriber)
+                .ordering("strict")
+                .retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY)
+                .create();
         subscriber.answer(Answer.status(200).after(Duration.ofMillis(10)));
         publisher.publish(100);
 
@@ -162,7 +162,10 @@ class OrderTest {
     @Test
     void theOrderSurvivesTheKillOfAllInstances() throws Exception {
         // Given
-        tenant.endpointAt(subscriber).ordering("strict").retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY).create();
+        tenant.endpointAt(subscriber)
+                .ordering("strict")
+                .retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY)
+                .create();
         subscriber.answer(Answer.status(200).after(Duration.ofMillis(10)));
         publisher.publish(100);
 
@@ -180,7 +183,10 @@ class OrderTest {
     @Test
     void theOrderSurvivesAnInstanceThatSleepsBeyondItsLease() throws Exception {
         // Given
-        tenant.endpointAt(subscriber).ordering("strict").retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY).create();
+        tenant.endpointAt(subscriber)
+                .ordering("strict")
+                .retriedAfter(SHORTLY, SHORTLY, SHORTLY, SHORTLY)
+                .create();
         subscriber.answer(Answer.status(200).after(Duration.ofMillis(10)));
         publisher.publish(100);
 

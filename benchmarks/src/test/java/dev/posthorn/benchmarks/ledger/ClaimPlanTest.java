@@ -33,6 +33,13 @@ class ClaimPlanTest {
                   {"Node Type": "Index Scan", "Relation Name": "retry", "Index Name": "retry_due"}]}""")).isFalse();
     }
 
+    @Test
+    void acceptsASortOfWhatWasClaimed() throws Exception {
+        // When, Then
+        assertThat(inspect("""
+                {"Node Type": "Sort", "Plans": [{"Node Type": "CTE Scan", "CTE Name": "parked"}]}""")).isTrue();
+    }
+
     private boolean inspect(String json) throws Exception {
         return ClaimPlan.inspect(new ObjectMapper().readTree(json), scans);
     }

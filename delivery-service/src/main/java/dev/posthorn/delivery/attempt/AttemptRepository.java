@@ -1,10 +1,14 @@
 package dev.posthorn.delivery.attempt;
 
-import dev.posthorn.delivery.dispatch.Envelope;
+import dev.posthorn.delivery.dispatch.Renditions;
+import dev.posthorn.delivery.format.Formats;
+import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.EventIds;
+import dev.posthorn.delivery.ledger.EventOptions;
 import dev.posthorn.delivery.ledger.HeaderLines;
 import dev.posthorn.foundation.id.AttemptId;
 import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.id.EventId;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
@@ -18,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,7 +30,10 @@ import java.util.UUID;
 @ApplicationScoped
 class AttemptRepository {
 
-    /** By the primary key (tenant), attempt_failed, attempt_of_endpoint or attempt_of_event, newest partition first. */
+    /**
+     * By the primary key (tenant), attempt_failed, attempt_of_endpoint, attempt_failed_of_endpoint or attempt_of_event,
+     * newest partition first.
+     */
     private static final String LIST = """
             select attempt.id, attempt.event_id, event.external_id, event.type, attempt.endpoint_id, attempt.number,
                 attempt.trigger, attempt.started_at, extract(epoch from attempt.duration) as seconds, attempt.outcome,
@@ -40,14 +48,17 @@ class AttemptRepository {
             select attempt.id, attempt.event_id, event.external_id, event.type, attempt.endpoint_id, attempt.number,
                 attempt.trigger, attempt.started_at, extract(epoch from attempt.duration) as seconds, attempt.outcome,
                 attempt.status_code, attempt.error, attempt.request_url, attempt.request_headers,
-                attempt.response_headers, attempt.response_body, event.tenant_id, event.created_at, event.payload
+                attempt.response_headers, attempt.response_body, event.tenant_id, event.channels, event.created_at,
+                event.payload
             from attempt left join event on event.id = attempt.event_id
             where attempt.tenant_id = ? and attempt.id = ?""";
 
     private final DataSource dataSource;
+    private final Renditions renditions;
 
-    AttemptRepository(DataSource dataSource) {
+    AttemptRepository(DataSource dataSource, Renditions renditions) {
         this.dataSource = dataSource;
+        this.renditions = renditions;
     }
 
     /** Which attempts to list; null where all are meant. */
@@ -72,12 +83,25 @@ class AttemptRepository {
     }
 
     Optional<AttemptView> find(String tenant, AttemptId id) throws SQLException {
+        // The body is made when the connection is given back: a transformation may have to wait for its turn.
+        return findRow(tenant, id).map(found -> found.view().withRequestBody(body(found)));
+    }
+
+    /** @param published null when it was dropped or expunged */
+    private record Found(AttemptView view, EndpointId endpoint, AcceptedEvent published) {}
+
+    private Optional<Found> findRow(String tenant, AttemptId id) throws SQLException {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, tenant);
             statement.setObject(2, id.value());
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(read(rows, request(rows), response(rows))) : Optional.empty();
+                return rows.next()
+                        ? Optional.of(new Found(
+                                read(rows, request(rows), response(rows)),
+                                new EndpointId(rows.getObject("endpoint_id", UUID.class)),
+                                published(rows)))
+                        : Optional.empty();
             }
         }
     }
@@ -102,18 +126,37 @@ class AttemptRepository {
 
     private static AttemptView.Request request(ResultSet rows) throws SQLException {
         return new AttemptView.Request(
-                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), body(rows));
+                rows.getString("request_url"), HeaderLines.read(rows.getString("request_headers")), null);
     }
 
-    /** The body that was sent is made again from the event; null when that was dropped or expunged. */
-    private static String body(ResultSet rows) throws SQLException {
+    private static AcceptedEvent published(ResultSet rows) throws SQLException {
         byte[] payload = rows.getBytes("payload");
         if (payload == null || payload.length == 0) {
             return null;
         }
-        String publicId = EventIds.publicId(rows.getObject("event_id", UUID.class), rows.getString("external_id"));
-        Instant createdAt = rows.getObject("created_at", OffsetDateTime.class).toInstant();
-        return new String(Envelope.write(publicId, rows.getString("type"), createdAt, payload), StandardCharsets.UTF_8);
+        return new AcceptedEvent(
+                new EventId(rows.getObject("event_id", UUID.class)),
+                rows.getString("tenant_id"),
+                rows.getString("external_id"),
+                rows.getString("type"),
+                List.of((String[]) rows.getArray("channels").getArray()),
+                rows.getObject("created_at", OffsetDateTime.class).toInstant(),
+                payload,
+                List.of(),
+                EventOptions.NONE);
+    }
+
+    /**
+     * The body that was sent is made again from the event, by the transformation that the endpoint has now; null when the
+     * event was dropped or expunged, or nothing can be made of it any more. Of a request with several events it is what
+     * this one would have been by itself.
+     */
+    private String body(Found found) {
+        return Optional.ofNullable(found.published())
+                .flatMap(published -> renditions.asSentTo(found.endpoint(), published))
+                .map(sent -> Formats.one(Formats.sentIn(found.view().request().headers()), sent))
+                .map(content -> new String(content.body(), StandardCharsets.UTF_8))
+                .orElse(null);
     }
 
     private static AttemptView.Response response(ResultSet rows) throws SQLException {

@@ -33,6 +33,23 @@ public record AttemptView(
         @JsonInclude(JsonInclude.Include.NON_NULL) Request request,
         @JsonInclude(JsonInclude.Include.NON_NULL) Response response) {
 
+    AttemptView withRequestBody(String body) {
+        return new AttemptView(
+                id,
+                eventId,
+                endpointId,
+                eventType,
+                number,
+                trigger,
+                startedAt,
+                duration,
+                outcome,
+                statusCode,
+                error,
+                new Request(request.url(), request.headers(), body),
+                response);
+    }
+
     /** @param headers those of the endpoint's own without their values */
     @Schema(name = "AttemptRequest")
     public record Request(String url, Map<String, String> headers, String body) {}

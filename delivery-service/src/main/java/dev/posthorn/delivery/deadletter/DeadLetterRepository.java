@@ -22,10 +22,10 @@ import java.util.UUID;
 @ApplicationScoped
 class DeadLetterRepository {
 
-    /** A list by dead_letter_waiting, one by the primary key. */
+    /** A list by dead_letter_waiting or dead_letter_of_endpoint, one by the primary key. */
     private static final String SELECT = """
             select dead.id, dead.event_id, event.external_id, dead.endpoint_id, dead.event_type, dead.reason,
-                dead.attempts, dead.created_at, last.id as attempt_id, last.outcome, last.status_code, last.started_at
+                dead.detail, dead.attempts, dead.created_at, last.id as attempt_id, last.outcome, last.status_code, last.started_at
             from dead_letter dead
             left join event on event.id = dead.event_id
             left join lateral (
@@ -65,7 +65,7 @@ class DeadLetterRepository {
                 .where("dead.resolution is null")
                 .where("dead.id = ?", id.value());
         try (var connection = dataSource.getConnection()) {
-            return query.first(connection, DeadLetterRepository::read);
+            return query.first(connection, DeadLetterRepository::read).map(letter -> letter.withUrl(tenant));
         }
     }
 
@@ -76,8 +76,10 @@ class DeadLetterRepository {
                 new EndpointId(rows.getObject("endpoint_id", UUID.class)).toString(),
                 rows.getString("event_type"),
                 rows.getString("reason"),
+                rows.getString("detail"),
                 rows.getInt("attempts"),
                 rows.getObject("created_at", OffsetDateTime.class).toInstant(),
-                LastAttempt.read(rows));
+                LastAttempt.read(rows),
+                null);
     }
 }

@@ -16,10 +16,34 @@ public record DeadLetterView(
         String eventType,
 
         @Schema(
-                enumeration = {"attempts_exhausted", "gone", "endpoint_disabled", "endpoint_deleted", "payload_expunged"
+                enumeration = {
+                    "attempts_exhausted",
+                    "gone",
+                    "endpoint_disabled",
+                    "endpoint_deleted",
+                    "payload_expunged",
+                    "filter_failed",
+                    "transform_failed",
+                    "not_wanted"
                 })
         String reason,
 
+        @Schema(description = "What the filter or the transformation said; null for the other reasons")
+        String detail,
+
         int attempts,
         Instant createdAt,
-        LastAttempt lastAttempt) {}
+        LastAttempt lastAttempt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+                description =
+                        "Where the last attempt is with its request and response; only when a single one is looked at")
+        String lastAttemptUrl) {
+
+    DeadLetterView withUrl(String tenant) {
+        String url = lastAttempt == null ? null : "/v1/tenants/" + tenant + "/attempts/" + lastAttempt.id();
+        return new DeadLetterView(
+                id, eventId, endpointId, eventType, reason, detail, attempts, createdAt, lastAttempt, url);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.posthorn.delivery.deadletter;
 
 import dev.posthorn.delivery.ledger.Resending;
+import dev.posthorn.delivery.replay.Replays;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.id.EndpointId;
@@ -37,14 +38,18 @@ import java.time.Instant;
 public class DeadLettersResource {
 
     private static final int LONGEST_REASON = 500;
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final DeadLetterRepository deadLetters;
     private final Resending resending;
+    private final Replays replays;
     private final SecurityIdentity identity;
 
-    DeadLettersResource(DeadLetterRepository deadLetters, Resending resending, SecurityIdentity identity) {
+    DeadLettersResource(
+            DeadLetterRepository deadLetters, Resending resending, Replays replays, SecurityIdentity identity) {
         this.deadLetters = deadLetters;
         this.resending = resending;
+        this.replays = replays;
         this.identity = identity;
     }
 
@@ -54,8 +59,11 @@ public class DeadLettersResource {
     /** Which dead letters to replay; all of the tenant's where nothing is said. */
     public record ReplayFilter(EndpointId endpointId, String eventType, Instant since, Instant until) {}
 
-    /** @param matched how many deliveries are sent again */
-    public record StartedReplay(ReplayId replayId, int matched) {}
+    /** @param matched how many deliveries are sent again, or an estimate of many */
+    public record StartedReplay(ReplayId replayId, long matched) {}
+
+    /** Which dead letters to discard; all of the tenant's where nothing is said. */
+    public record DiscardFilter(EndpointId endpointId, String eventType, Instant since, Instant until, String reason) {}
 
     @GET
     @RunOnVirtualThread
@@ -112,10 +120,7 @@ public class DeadLettersResource {
     public RestResponse<Void> discard(
             @PathParam("tenant") String tenant, @PathParam("deadLetter") DeadLetterId id, Discard discard)
             throws SQLException {
-        String reason = discard == null ? null : discard.reason();
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            throw ApiException.invalid("reason", "Field reason must have at most " + LONGEST_REASON + " characters");
-        }
+        String reason = checked(discard == null ? null : discard.reason());
         resending.discard(tenant, id, reason, Caller.of(identity).name());
         return RestResponse.noContent();
     }
@@ -126,15 +131,47 @@ public class DeadLettersResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @Access(Permission.MANAGE)
-    @Operation(operationId = "replayDeadLetters", summary = "Send all dead letters again that a filter matches")
-    @APIResponse(responseCode = "202", description = "They are sent as capacity allows, after what is fresh")
+    @Operation(
+            operationId = "replayDeadLetters",
+            summary = "Send all dead letters again that a filter matches",
+            description = "As a replay with progress. Those of disabled endpoints, and of expunged events, are left.")
+    @APIResponse(responseCode = "202", description = "They are sent at a limited rate, after what is fresh")
     public RestResponse<StartedReplay> replayAll(@PathParam("tenant") String tenant, ReplayFilter filter)
             throws SQLException {
         ReplayFilter wanted = filter == null ? new ReplayFilter(null, null, null, null) : filter;
-        int matched = resending.replayAll(
+        var started = replays.ofDeadLetters(
                 tenant,
                 new Resending.Filter(wanted.endpointId(), wanted.eventType(), wanted.since(), wanted.until()),
                 Caller.of(identity).name());
-        return RestResponse.accepted(new StartedReplay(ReplayId.next(), matched));
+        return RestResponse.accepted(new StartedReplay(started.id(), started.matched()));
+    }
+
+    @POST
+    @Idempotent
+    @Path("discard")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Access(Permission.MANAGE)
+    @Operation(
+            operationId = "discardDeadLetters",
+            summary = "Discard all dead letters that a filter matches",
+            description = "At most 10,000 in one request, oldest first; more says whether some are left.")
+    @APIResponse(responseCode = "200", description = "Discarded")
+    public RestResponse<Resending.Discarded> discardAll(@PathParam("tenant") String tenant, DiscardFilter filter)
+            throws SQLException {
+        DiscardFilter unwanted = filter == null ? new DiscardFilter(null, null, null, null, null) : filter;
+        return RestResponse.ok(resending.discardAll(
+                tenant,
+                new Resending.Filter(unwanted.endpointId(), unwanted.eventType(), unwanted.since(), unwanted.until()),
+                MOST_AT_ONCE,
+                checked(unwanted.reason()),
+                Caller.of(identity).name()));
+    }
+
+    private static String checked(String reason) {
+        if (reason != null && (reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0)) {
+            throw ApiException.invalid("reason", "Field reason must have at most " + LONGEST_REASON + " characters");
+        }
+        return reason;
     }
 }

@@ -21,7 +21,7 @@ final class ConcurrencyLimit {
     /** Weight of the newest answer in what is usual. */
     private static final double NEWEST = 0.05;
 
-    private final int greatest;
+    private int greatest;
     private double limit;
     private boolean everFaltered;
     private double usualMillis;
@@ -30,6 +30,12 @@ final class ConcurrencyLimit {
     ConcurrencyLimit(int greatest) {
         this.greatest = greatest;
         this.limit = Math.min(FIRST, greatest);
+    }
+
+    /** From now on so many at most; it grows there as ever. */
+    void allow(int newGreatest) {
+        greatest = newGreatest;
+        limit = Math.min(limit, newGreatest);
     }
 
     int now() {

@@ -25,6 +25,9 @@ class DispatchMetrics {
         Gauge.builder("posthorn.dispatch.waiting", dispatcher, Dispatcher::waiting)
                 .description("Deliveries that wait in memory for their turn")
                 .register(registry);
+        Gauge.builder("posthorn.dispatch.behind", dispatcher, it -> it.behind().size())
+                .description("Rate-limited endpoints whose backlog waits on disk")
+                .register(registry);
         Gauge.builder("posthorn.dispatch.memory", dispatcher, Dispatcher::memoryUsed)
                 .baseUnit("bytes")
                 .description("What deliveries in memory and on the wire hold")

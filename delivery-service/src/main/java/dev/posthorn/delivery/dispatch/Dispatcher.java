@@ -6,7 +6,10 @@ import dev.posthorn.delivery.ledger.Deliveries;
 import dev.posthorn.delivery.ledger.Delivery;
 import dev.posthorn.delivery.ledger.Instance;
 import dev.posthorn.delivery.ledger.MemoryBudget;
+import dev.posthorn.delivery.ledger.Priority;
+import dev.posthorn.delivery.ledger.Rendition;
 import dev.posthorn.delivery.ledger.Unparking;
+import dev.posthorn.delivery.pace.SlotReservations;
 import dev.posthorn.delivery.retry.RetryConfig;
 import dev.posthorn.delivery.retry.RetryPolicy;
 import dev.posthorn.delivery.routing.Endpoint;
@@ -42,6 +45,7 @@ public class Dispatcher implements Deliveries {
     private final InstantSource clock = InstantSource.system();
     private final SharedMemory memory;
     private final Endpoints endpoints;
+    private final Renditions renditions;
     private final List<Shard> shards;
 
     Dispatcher(
@@ -50,12 +54,15 @@ public class Dispatcher implements Deliveries {
             RetryConfig retries,
             EgressConfig egress,
             Endpoints endpoints,
+            Renditions renditions,
             Instance instance,
             AttemptJournal journal,
             Unparking unparking,
+            SlotReservations slots,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.memory = new SharedMemory(config.memory().asLongValue());
         this.endpoints = endpoints;
+        this.renditions = renditions;
         int count = Runtime.getRuntime().availableProcessors();
         var limits = new Shard.Limits(
                 Math.max(1, config.maxInFlight() / count), config.endpointConcurrency(), config.endpointQueue());
@@ -64,14 +71,19 @@ public class Dispatcher implements Deliveries {
                 journal::settle,
                 journal::drop,
                 this::roomFor,
-                unparking::recovered);
+                unparking::recovered,
+                slots,
+                instance::shareOf);
         var policy = new RetryPolicy(retries.retryAfterCap(), RandomGenerator.getDefault());
-        var rules = new AddressRules(egress.allowLoopback());
+        var rules = AddressRules.of(egress);
+        var proxy = EgressProxy.options(egress);
+        var sender = new WebhookClient.Sender("Posthorn/" + version, endpoints.ownRegion());
         this.shards = IntStream.range(0, count)
                 .mapToObj(number -> {
                     var context = ((VertxInternal) vertx).createEventLoopContext();
                     var addresses = new Addresses(context, rules, config.addressLifetime());
-                    var client = new WebhookClient(vertx, addresses, config, "Posthorn/" + version);
+                    var clients = new Clients(vertx, config, proxy);
+                    var client = new WebhookClient(vertx, addresses, clients, config, sender);
                     return new Shard(context, endpoints, client, policy, clock, limits, hooks);
                 })
                 .toList();
@@ -79,10 +91,13 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public boolean admit(AcceptedEvent event, EndpointId endpoint) {
-        if (isPaused(endpoint) || !memory.tryTake(event.tenantId(), costOf(event))) {
+        Priority priority = event.options().priority();
+        if (isPaused(endpoint)
+                || endpoints.isForeign(endpoint)
+                || !memory.tryTake(event.tenantId(), costOf(event), priority == Priority.HIGH)) {
             return false;
         }
-        if (!shardOf(endpoint).admit(event.tenantId(), endpoint)) {
+        if (!shardOf(endpoint).admit(event.tenantId(), endpoint, priority)) {
             memory.giveBack(event.tenantId(), costOf(event));
             return false;
         }
@@ -91,6 +106,10 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public Room roomFor(EndpointId endpoint) {
+        if (endpoints.isForeign(endpoint)) {
+            // At once, for those whose it is.
+            return new Room(0, clock.instant());
+        }
         return isPaused(endpoint)
                 ? new Room(0, clock.instant().plus(WHILE_PAUSED))
                 : shardOf(endpoint).room(endpoint);
@@ -104,6 +123,16 @@ public class Dispatcher implements Deliveries {
     @Override
     public Set<UUID> broken() {
         return shards.stream().flatMap(shard -> shard.broken().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<UUID> behind() {
+        return shards.stream().flatMap(shard -> shard.behind().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void caughtUp(UUID endpoint) {
+        shardOf(new EndpointId(endpoint)).caughtUp(endpoint);
     }
 
     @Override
@@ -121,7 +150,7 @@ public class Dispatcher implements Deliveries {
 
     @Override
     public void take(List<Delivery> deliveries) {
-        handOn(deliveries, Shard::take);
+        renditions.prepare(deliveries, ready -> handOn(ready, Shard::take));
     }
 
     @Override
@@ -129,10 +158,15 @@ public class Dispatcher implements Deliveries {
         for (Delivery delivery : deliveries) {
             memory.take(delivery.event().tenantId(), costOf(delivery.event()));
         }
-        handOn(deliveries, Shard::load);
+        renditions.prepare(deliveries, ready -> handOn(ready, Shard::load));
     }
 
     private void handOn(List<Delivery> deliveries, BiConsumer<Shard, List<Delivery>> how) {
+        for (Delivery delivery : deliveries) {
+            if (delivery.rendition() != null) {
+                memory.take(delivery.event().tenantId(), costOf(delivery.rendition()));
+            }
+        }
         deliveries.stream()
                 .collect(Collectors.groupingBy(delivery -> shardOf(delivery.endpointId())))
                 .forEach(how);
@@ -145,7 +179,7 @@ public class Dispatcher implements Deliveries {
     @Override
     public void release(List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
-            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()));
+            memory.giveBack(delivery.event().tenantId(), costOf(delivery.event()) + costOf(delivery.rendition()));
         }
     }
 
@@ -163,6 +197,14 @@ public class Dispatcher implements Deliveries {
 
     long memoryUsed() {
         return memory.used();
+    }
+
+    private static long costOf(Rendition rendition) {
+        return switch (rendition) {
+            case Rendition.Transformed transformed -> transformed.event().payload().length;
+            case Rendition.Failed _ -> 0;
+            case null -> 0;
+        };
     }
 
     /** An event's payload is in memory once, for all of its endpoints. */

@@ -7,14 +7,20 @@ import java.util.ArrayDeque;
 /** Deliveries of one urgency that wait for one endpoint. */
 final class Lane {
 
+    private final Urgency urgency;
     private final String tenantId;
     private final Gate gate;
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
     private boolean inTurns;
 
-    Lane(String tenantId, Gate gate) {
+    Lane(Urgency urgency, String tenantId, Gate gate) {
+        this.urgency = urgency;
         this.tenantId = tenantId;
         this.gate = gate;
+    }
+
+    Urgency urgency() {
+        return urgency;
     }
 
     String tenantId() {
@@ -28,6 +34,16 @@ final class Lane {
     /** Its place at the gate was taken before. */
     void add(Delivery delivery) {
         waiting.add(delivery);
+    }
+
+    /** One that was polled, and cannot go yet after all. */
+    void putBack(Delivery delivery) {
+        waiting.addFirst(delivery);
+        gate.come();
+    }
+
+    int size() {
+        return waiting.size();
     }
 
     /** Null when none is left. */

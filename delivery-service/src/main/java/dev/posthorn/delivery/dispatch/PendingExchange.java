@@ -3,17 +3,14 @@ package dev.posthorn.delivery.dispatch;
 import dev.posthorn.delivery.dispatch.WebhookClient.Result;
 import dev.posthorn.delivery.ledger.Attempt.Exchange;
 import dev.posthorn.delivery.retry.AttemptOutcome;
-import dev.posthorn.delivery.retry.AttemptOutcome.Cause;
 import dev.posthorn.delivery.retry.RetryAfter;
-import dev.posthorn.delivery.routing.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
-import javax.net.ssl.SSLException;
-import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +21,8 @@ import java.util.Map;
  */
 final class PendingExchange {
 
-    private final Endpoint endpoint;
+    private final Target target;
+    private final Duration timeout;
     private final Webhook webhook;
     private final int kept;
     private final long read;
@@ -34,11 +32,20 @@ final class PendingExchange {
     private HttpClientRequest request;
     private HttpClientResponse response;
 
-    PendingExchange(Endpoint endpoint, Webhook webhook, DispatchConfig config) {
-        this.endpoint = endpoint;
+    PendingExchange(Target target, Duration timeout, Webhook webhook, DispatchConfig config) {
+        this.target = target;
+        this.timeout = timeout;
         this.webhook = webhook;
         this.kept = (int) config.responseKept().asLongValue();
         this.read = config.responseRead().asLongValue();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Webhook webhook() {
+        return webhook;
     }
 
     Future<Result> result() {
@@ -78,14 +85,14 @@ final class PendingExchange {
     }
 
     void timeOut() {
-        complete(response == null ? new AttemptOutcome.TimedOut(endpoint.timeout()) : outcomeOf(response));
+        complete(response == null ? new AttemptOutcome.TimedOut(timeout) : outcomeOf(response));
         if (request != null) {
             request.reset();
         }
     }
 
     void fail(Throwable failure) {
-        complete(response == null ? outcomeOf(failure) : outcomeOf(response));
+        complete(response == null ? Failures.outcomeOf(failure, target) : outcomeOf(response));
     }
 
     private void complete(AttemptOutcome outcome) {
@@ -93,7 +100,7 @@ final class PendingExchange {
             result.complete(new Result(
                     outcome,
                     new Exchange(
-                            endpoint.url().toString(),
+                            target.url().toString(),
                             webhook.shownHeaders(),
                             response == null ? null : headersOf(response),
                             response == null ? null : body.getBytes())));
@@ -106,23 +113,6 @@ final class PendingExchange {
                 ? new AttemptOutcome.Succeeded(status)
                 : new AttemptOutcome.Rejected(
                         status, RetryAfter.read(response.getHeader("Retry-After"), Instant.now()));
-    }
-
-    private AttemptOutcome outcomeOf(Throwable failure) {
-        return switch (failure) {
-            case Addresses.BlockedAddressException blocked -> new AttemptOutcome.Blocked(blocked.getMessage());
-            case UnknownHostException _ ->
-                new AttemptOutcome.Unreachable(
-                        Cause.DNS, "The name " + endpoint.url().getHost() + " cannot be resolved");
-            case SSLException tls ->
-                new AttemptOutcome.Unreachable(
-                        Cause.TLS, "TLS failed: " + rootOf(tls).getMessage());
-            default -> new AttemptOutcome.Unreachable(Cause.CONNECTION, "No connection: " + failure.getMessage());
-        };
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null || failure.getCause() == failure ? failure : rootOf(failure.getCause());
     }
 
     /** Later values of a repeated header are joined to the first one (RFC 9110 §5.3). */

@@ -18,10 +18,14 @@ final class SharedMemory {
         this.bytes = bytes;
     }
 
-    /** @return whether there was room; where nothing is held at all, anything has */
-    synchronized boolean tryTake(String tenant, long cost) {
+    /**
+     * @param high whether it must not wait behind what its tenant holds already: a twentieth is there for that
+     * @return whether there was room; where nothing is held at all, anything has
+     */
+    synchronized boolean tryTake(String tenant, long cost, boolean high) {
         long held = heldBy.getOrDefault(tenant, 0L);
-        if (used > 0 && held + cost > bytes - used) {
+        long free = bytes - used;
+        if (used > 0 && (cost > free || held + cost > (high ? free + bytes / 20 : free))) {
             return false;
         }
         take(tenant, cost);

@@ -30,6 +30,11 @@ final class TenantTurns {
         }
     }
 
+    /** Whether nobody waits for a turn. */
+    boolean isEmpty() {
+        return ring.isEmpty();
+    }
+
     /** Lets a lane that can go wait for its turn. */
     void enter(Lane lane) {
         Turn turn = turns.get(lane.tenantId());

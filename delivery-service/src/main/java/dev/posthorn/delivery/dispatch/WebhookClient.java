@@ -1,106 +1,130 @@
 package dev.posthorn.delivery.dispatch;
 
+import dev.posthorn.delivery.credential.Credentials;
 import dev.posthorn.delivery.ledger.AcceptedEvent;
 import dev.posthorn.delivery.ledger.Attempt.Exchange;
 import dev.posthorn.delivery.retry.AttemptOutcome;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.foundation.id.AttemptId;
+import dev.posthorn.foundation.secret.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Sends webhooks. Belongs to one event loop's thread. */
 final class WebhookClient {
 
     private final Vertx vertx;
     private final Addresses addresses;
+    private final Clients clients;
+    private final AccessTokens tokens;
     private final DispatchConfig config;
-    private final String userAgent;
-    private final HttpClient plain;
-    private final HttpClient tls;
+    private final Sender sender;
 
-    WebhookClient(Vertx vertx, Addresses addresses, DispatchConfig config, String userAgent) {
+    /**
+     * Who sends.
+     *
+     * @param region of this instance; null for none
+     */
+    record Sender(String userAgent, String region) {}
+
+    WebhookClient(Vertx vertx, Addresses addresses, Clients clients, DispatchConfig config, Sender sender) {
         this.vertx = vertx;
         this.addresses = addresses;
+        this.clients = clients;
+        this.tokens = new AccessTokens(new TokenServer(vertx, addresses, clients)::ask, InstantSource.system());
         this.config = config;
-        this.userAgent = userAgent;
-        // Lanes bound how many requests an endpoint gets; the pool must not be what makes them wait. It counts by
-        // address, which endpoints of several tenants may share: a pool as small as a lane would let a slow endpoint
-        // hold up the others at the same receiver.
-        var pool = new PoolOptions().setHttp1MaxSize(config.maxInFlight()).setHttp2MaxSize(2);
-        this.plain = vertx.createHttpClient(options(), pool);
-        this.tls = vertx.createHttpClient(
-                options().setSsl(true).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2), pool);
-    }
-
-    private static HttpClientOptions options() {
-        return new HttpClientOptions()
-                .setKeepAlive(true)
-                .setKeepAliveTimeout(30)
-                .setHttp2KeepAliveTimeout(30)
-                .setConnectTimeout(10_000)
-                .setTcpNoDelay(true)
-                .setVerifyHost(true);
+        this.sender = sender;
     }
 
     /** What came of a request, and what was sent and received. */
     record Result(AttemptOutcome outcome, Exchange exchange) {}
 
-    /** Never fails: what goes wrong is an outcome. Ends within the endpoint's timeout. */
-    Future<Result> send(Endpoint endpoint, AcceptedEvent event, AttemptId attempt, Instant at) {
-        var webhook = Webhook.of(event, endpoint, attempt, at, userAgent);
-        var exchange = new PendingExchange(endpoint, webhook, config);
+    /**
+     * Never fails: what goes wrong is an outcome. Ends within the endpoint's timeout.
+     *
+     * @param events as {@link Webhook#of} takes them
+     */
+    Future<Result> send(Endpoint endpoint, List<AcceptedEvent> events, AttemptId attempt, Instant at) {
+        var target = new Target(endpoint.urlFor(events.getFirst().options().region(), sender.region()));
+        Webhook webhook;
+        try {
+            webhook = Webhook.of(events, endpoint, attempt, at, sender.userAgent());
+        } catch (RuntimeException e) {
+            // A payload that cannot be written in the endpoint's format must not cost a slot for good.
+            return Future.succeededFuture(unmade(target, e));
+        }
+        var exchange = new PendingExchange(target, endpoint.timeout(), webhook, config);
         long timer = vertx.setTimer(endpoint.timeout().toMillis(), id -> exchange.timeOut());
+        var result = exchange.result().onComplete(done -> vertx.cancelTimer(timer));
+        switch (endpoint.form().credentials()) {
+            case null -> send(exchange, clients.of(target), null);
+            case Credentials.Fixed _ -> send(exchange, clients.of(target), null);
+            case Credentials.OAuth2 credentials -> sendWithToken(exchange, endpoint, credentials);
+            case Credentials.MutualTls credentials -> {
+                var lent = clients.lend(credentials);
+                result.onComplete(done -> lent.giveBack());
+                send(exchange, lent.client(), null);
+            }
+        }
+        return result;
+    }
+
+    private static Result unmade(Target target, RuntimeException failure) {
+        return new Result(
+                new AttemptOutcome.Unreachable(
+                        AttemptOutcome.Cause.CONNECTION, "The request cannot be made: " + failure.getMessage()),
+                new Exchange(target.url().toString(), Map.of(), null, null));
+    }
+
+    private void sendWithToken(PendingExchange exchange, Endpoint endpoint, Credentials.OAuth2 credentials) {
+        UUID id = endpoint.id().value();
+        tokens.find(id, credentials)
+                .onSuccess(token -> {
+                    send(exchange, clients.of(exchange.target()), token);
+                    exchange.result()
+                            .map(result -> result.outcome().statusCode())
+                            .onSuccess(status -> {
+                                if (status != null && status == 401) {
+                                    tokens.refused(id, token);
+                                }
+                            });
+                })
+                .onFailure(exchange::fail);
+    }
+
+    /** @param token null for none */
+    private void send(PendingExchange exchange, HttpClient client, Secret token) {
         try {
             addresses
-                    .resolve(unbracketed(endpoint.url().getHost()))
+                    .resolve(exchange.target().name())
                     .compose(address -> exchange.isOver()
                             ? Future.failedFuture("too late")
-                            : client(endpoint).request(options(endpoint, address, webhook)))
-                    .onSuccess(request -> exchange.send(request, Buffer.buffer(webhook.body())))
+                            : client.request(options(exchange, address, token)))
+                    .onSuccess(request -> exchange.send(
+                            request, Buffer.buffer(exchange.webhook().body())))
                     .onFailure(exchange::fail);
         } catch (RuntimeException e) {
             // A URL or header that the client does not take must not cost a slot for good.
             exchange.fail(e);
         }
-        return exchange.result().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private HttpClient client(Endpoint endpoint) {
-        return endpoint.isTls() ? tls : plain;
-    }
-
-    /** Connects to the address that was checked, while Host, SNI and the certificate's check keep to the name. */
-    private static RequestOptions options(Endpoint endpoint, InetAddress address, Webhook webhook) {
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()))
-                .setHost(endpoint.url().getHost())
-                .setPort(endpoint.port())
-                .setSsl(endpoint.isTls())
-                .setFollowRedirects(false)
-                .setURI(target(endpoint));
-        webhook.headers().forEach(options::addHeader);
+    private RequestOptions options(PendingExchange exchange, InetAddress address, Secret token) {
+        RequestOptions options = clients.post(exchange.target(), address);
+        exchange.webhook().headers().forEach(options::addHeader);
+        if (token != null) {
+            options.putHeader("Authorization", "Bearer " + token.reveal());
+        }
         return options;
-    }
-
-    private static String target(Endpoint endpoint) {
-        String path = endpoint.url().getRawPath();
-        String query = endpoint.url().getRawQuery();
-        return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
-    }
-
-    private static String unbracketed(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

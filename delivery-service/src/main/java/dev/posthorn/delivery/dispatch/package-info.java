@@ -3,6 +3,7 @@
  *
  * <pre>
  * Dispatcher -> Shard (one an event loop; an endpoint always in the same one)
+ *                 gates: how many of an endpoint's requests are out, and when the next may go
  *                 lanes: an endpoint's deliveries, by urgency
  *                 turns: which tenant, and which of its lanes, is next
  *               -> WebhookClient (address resolved, checked and pinned; HTTP) -> AttemptJournal

@@ -15,7 +15,7 @@ import java.util.List;
  * @param deliverAt null for at once
  * @param region null for the sending instance's
  */
-record Draft(
+public record Draft(
         String type,
         byte[] payload,
         String id,

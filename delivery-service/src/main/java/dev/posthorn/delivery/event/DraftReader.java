@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -76,16 +77,23 @@ final class DraftReader {
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T read(JsonParser parser) throws IOException;
     }
 
     private <T> T read(byte[] body, Reading<T> reading) {
-        checkUtf8(body);
-        try (JsonParser parser = json.createParser(body)) {
+        return parse(body, parser -> {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw ApiException.malformed("The body must be a JSON object");
             }
+            return reading.read(parser);
+        });
+    }
+
+    /** Reads whatever JSON there is, from before its first token. */
+    <T> T parse(byte[] body, Reading<T> reading) {
+        checkUtf8(body);
+        try (JsonParser parser = json.createParser(body)) {
             return reading.read(parser);
         } catch (JsonProcessingException malformed) {
             throw JsonErrors.explain(malformed);
@@ -145,22 +153,12 @@ final class DraftReader {
             switch (name) {
                 case "type" -> type = text(parser, field);
                 case "payload" -> payload = slice(parser, body, field);
-                case "id" ->
-                    id = matching(
-                            text(parser, field),
-                            ID,
-                            field,
-                            "1 to 128 characters out of A-Z, a-z, 0-9, _, : and -, and not begin with evt_");
+                case "id" -> id = id(text(parser, field), field);
                 case "channels" -> channels = channels(parser, field);
                 case "priority" -> priority = priority(text(parser, field), field);
                 case "orderingKey" -> orderingKey = orderingKey(text(parser, field), field);
                 case "deliverAt" -> deliverAt = time(text(parser, field), field);
-                case "region" ->
-                    region = matching(
-                            text(parser, field),
-                            REGION,
-                            field,
-                            "1 to 32 characters out of a-z, 0-9 and -, and not begin with -");
+                case "region" -> region = region(text(parser, field), field);
                 default -> throw unknown(field);
             }
         }
@@ -173,7 +171,7 @@ final class DraftReader {
         return new Draft(type, payload, id, channels, priority, orderingKey, deliverAt, region);
     }
 
-    private byte[] slice(JsonParser parser, byte[] body, String field) throws IOException {
+    byte[] slice(JsonParser parser, byte[] body, String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             throw ApiException.missing(field);
         }
@@ -182,6 +180,10 @@ final class DraftReader {
         // A string or number is read lazily; its end is known only when it was.
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
+        // A number that is the whole document ends with the white space that was read to see its end.
+        while (body[end - 1] <= ' ') {
+            end--;
+        }
         if (end - start > maxPayload) {
             throw ApiException.tooLarge(
                     field, "The payload has %d bytes; at most %d are allowed".formatted(end - start, maxPayload));
@@ -205,7 +207,7 @@ final class DraftReader {
         return List.copyOf(channels);
     }
 
-    private static Priority priority(String text, String field) {
+    static Priority priority(String text, String field) {
         try {
             return Priority.of(text);
         } catch (IllegalArgumentException none) {
@@ -213,7 +215,7 @@ final class DraftReader {
         }
     }
 
-    private static String orderingKey(String text, String field) {
+    static String orderingKey(String text, String field) {
         if (text.isBlank() || text.length() > LONGEST_ORDERING_KEY || text.indexOf('\0') >= 0) {
             throw ApiException.invalid(
                     field, "Field " + field + " must have 1 to " + LONGEST_ORDERING_KEY + " characters");
@@ -221,7 +223,7 @@ final class DraftReader {
         return text;
     }
 
-    private static Instant time(String text, String field) {
+    static Instant time(String text, String field) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException none) {
@@ -234,6 +236,26 @@ final class DraftReader {
             throw ApiException.invalid(field, "Field " + field + " must be a string");
         }
         return parser.getText();
+    }
+
+    static String id(String text, String field) {
+        return matching(
+                text, ID, field, "1 to 128 characters out of A-Z, a-z, 0-9, _, : and -, and not begin with evt_");
+    }
+
+    static String region(String text, String field) {
+        return matching(text, REGION, field, "1 to 32 characters out of a-z, 0-9 and -, and not begin with -");
+    }
+
+    /** @param at the field of one channel, by its position */
+    static List<String> channels(List<String> texts, String field, IntFunction<String> at) {
+        if (texts.size() > MOST_CHANNELS) {
+            throw ApiException.invalid(field, "An event has at most " + MOST_CHANNELS + " channels");
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            matching(texts.get(i), CHANNEL, at.apply(i), "1 to 128 characters out of A-Z, a-z, 0-9, ., _, : and -");
+        }
+        return List.copyOf(texts);
     }
 
     private static String matching(String text, Pattern pattern, String field, String form) {

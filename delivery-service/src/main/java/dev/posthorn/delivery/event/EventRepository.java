@@ -1,6 +1,7 @@
 package dev.posthorn.delivery.event;
 
 import dev.posthorn.delivery.ledger.EventIds;
+import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
@@ -25,13 +26,13 @@ class EventRepository {
     /** By event_of_tenant, newest partition first; stops at the page's end. */
     private static final String LIST = """
             select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries,
-                payload_expunged_at
+                priority, ordering_key, deliver_at, region, payload_expunged_at
             from event""";
 
     /** By the primary key. */
     private static final String FIND = """
             select id, external_id, type, channels, created_at, cardinality(endpoint_ids) as deliveries,
-                payload_expunged_at, payload
+                priority, ordering_key, deliver_at, region, payload_expunged_at, payload
             from event where tenant_id = ? and id = ?""";
 
     /** JSON's null. */
@@ -85,14 +86,22 @@ class EventRepository {
     }
 
     private static EventView read(ResultSet rows, String payload) throws SQLException {
-        OffsetDateTime expungedAt = rows.getObject("payload_expunged_at", OffsetDateTime.class);
         return new EventView(
                 EventIds.publicId(rows.getObject("id", UUID.class), rows.getString("external_id")),
                 rows.getString("type"),
                 List.of((String[]) rows.getArray("channels").getArray()),
                 rows.getObject("created_at", OffsetDateTime.class).toInstant(),
                 rows.getInt("deliveries"),
+                Priority.values()[rows.getInt("priority")].toString(),
+                rows.getString("ordering_key"),
+                readTime(rows, "deliver_at"),
+                rows.getString("region"),
                 payload,
-                expungedAt == null ? null : expungedAt.toInstant());
+                readTime(rows, "payload_expunged_at"));
+    }
+
+    private static Instant readTime(ResultSet rows, String column) throws SQLException {
+        OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

@@ -21,6 +21,15 @@ public record EventView(
         List<String> channels,
         Instant createdAt,
         int deliveries,
+
+        @Schema(enumeration = {"high", "normal", "low"}) String priority,
+
+        String orderingKey,
+
+        @Schema(description = "Not delivered before then; absent when it was for at once")
+        Instant deliverAt,
+
+        String region,
         @JsonRawValue @Schema(implementation = Object.class) String payload,
 
         @Schema(description = "When the payload was expunged; absent when it was not")

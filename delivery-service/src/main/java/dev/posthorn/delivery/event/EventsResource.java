@@ -2,13 +2,16 @@ package dev.posthorn.delivery.event;
 
 import dev.posthorn.delivery.ledger.Acceptance;
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
+import dev.posthorn.delivery.ledger.Cancelling;
 import dev.posthorn.delivery.ledger.Expunging;
 import dev.posthorn.delivery.ledger.Priority;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.identity.Access;
+import dev.posthorn.foundation.identity.Caller;
 import dev.posthorn.foundation.identity.Permission;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -24,9 +27,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,13 +51,25 @@ public class EventsResource {
     static final String REPLAYED = "Idempotent-Replayed";
 
     private final Publishing publishing;
+    private final CloudEventsResource cloudEvents;
     private final EventRepository events;
     private final Expunging expunging;
+    private final Cancelling cancelling;
+    private final SecurityIdentity identity;
 
-    EventsResource(Publishing publishing, EventRepository events, Expunging expunging) {
+    EventsResource(
+            Publishing publishing,
+            CloudEventsResource cloudEvents,
+            EventRepository events,
+            Expunging expunging,
+            Cancelling cancelling,
+            SecurityIdentity identity) {
         this.publishing = publishing;
+        this.cloudEvents = cloudEvents;
         this.events = events;
         this.expunging = expunging;
+        this.cancelling = cancelling;
+        this.identity = identity;
     }
 
     /** The shape of a publishing request, for the documentation: it is read as a stream. */
@@ -81,6 +98,9 @@ public class EventsResource {
             @Schema(description = "Which of an endpoint's regional URLs it goes to", examples = "eu")
             String region) {}
 
+    /** @param cancelled how many of the event's deliveries; none when all that could be was cancelled before */
+    public record CancelledEvent(int cancelled) {}
+
     record PublishedEvents(List<PublishedEvent> events) {}
 
     /** @param events one answer for each event, in their order */
@@ -92,22 +112,41 @@ public class EventsResource {
     @Operation(
             operationId = "publishEvent",
             summary = "Publish an event",
-            description = "Answered after it was stored: it cannot be lost any more.")
+            description =
+                    "Answered after it was stored: it cannot be lost any more. CloudEvents 1.0 are taken too: one "
+                            + "in the JSON format, one in binary mode (ce-* headers beside any JSON), or a batch in the JSON "
+                            + "batch format, which is answered as POST …/events/batch is.")
     @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = PublishedEvent.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "An order",
-                                            value = "{\"type\":\"order.created\",\"payload\":{\"orderId\":\"A-1\"}}")))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PublishedEvent.class),
+                        examples =
+                                @ExampleObject(
+                                        name = "An order",
+                                        value = "{\"type\":\"order.created\",\"payload\":{\"orderId\":\"A-1\"}}")),
+                @Content(
+                        mediaType = CloudEventReader.STRUCTURED,
+                        schema = @Schema(implementation = CloudEventsResource.StructuredEvent.class)),
+                @Content(
+                        mediaType = CloudEventReader.BATCH,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.ARRAY,
+                                        implementation = CloudEventsResource.StructuredEvent.class))
+            })
     @APIResponse(
             responseCode = "202",
             description = "Accepted and stored",
             content = @Content(schema = @Schema(implementation = EventSummary.class)))
     public Uni<Response> publish(
-            @PathParam("tenant") String tenant, @HeaderParam("Idempotency-Key") String idempotencyKey, byte[] body) {
-        return answer(publishing.publish(tenant, body, idempotencyKey), all -> summary(all.getFirst()));
+            @PathParam("tenant") String tenant,
+            @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @Parameter(hidden = true) @HeaderParam(CloudEventsResource.SPEC_VERSION) String cloudEvent,
+            byte[] body) {
+        return cloudEvent == null
+                ? answer(publishing.publish(tenant, body, idempotencyKey), all -> summary(all.getFirst()))
+                : cloudEvents.publishBinary(tenant, idempotencyKey, body);
     }
 
     @POST
@@ -128,7 +167,7 @@ public class EventsResource {
         return answer(publishing.publishBatch(tenant, body, idempotencyKey), EventsResource::summaries);
     }
 
-    private static Uni<Response> answer(
+    static Uni<Response> answer(
             CompletionStage<List<Acceptance>> acceptances, Function<List<Acceptance>, Object> body) {
         return Uni.createFrom().completionStage(acceptances).map(all -> {
             var response = Response.accepted(body.apply(all));
@@ -177,6 +216,24 @@ public class EventsResource {
     @Operation(operationId = "getEvent", summary = "Look at an event with its payload")
     public EventView get(@PathParam("tenant") String tenant, @PathParam("event") String event) throws SQLException {
         return events.find(tenant, event).orElseThrow(() -> ApiException.notFound("event"));
+    }
+
+    @DELETE
+    @Path("{event}")
+    @RunOnVirtualThread
+    @Access(Permission.PUBLISH)
+    @Operation(
+            operationId = "cancelEvent",
+            summary = "Cancel what has not been sent of an event",
+            description = "Deliveries that wait for deliverAt, or for their endpoint, and were never attempted become "
+                    + "cancelled. What was attempted, or is on its way at this moment, is not touched. The event stays "
+                    + "listed.")
+    @APIResponse(responseCode = "200", description = "Cancelled, now or before")
+    @APIResponse(responseCode = "409", description = "Nothing of it waits unsent")
+    public CancelledEvent cancel(@PathParam("tenant") String tenant, @PathParam("event") String event)
+            throws SQLException {
+        return new CancelledEvent(
+                cancelling.cancel(tenant, event, Caller.of(identity).name()));
     }
 
     @DELETE

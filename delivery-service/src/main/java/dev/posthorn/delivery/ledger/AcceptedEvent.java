@@ -1,10 +1,12 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.foundation.expression.ExpressionInput;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An event as it is kept.
@@ -28,6 +30,27 @@ public record AcceptedEvent(
     /** The id that publishers, receivers and the API use. */
     public String publicId() {
         return externalId == null ? id.toString() : externalId;
+    }
+
+    /** The same with another payload. */
+    public AcceptedEvent with(byte[] otherPayload) {
+        return new AcceptedEvent(id, tenantId, externalId, type, channels, createdAt, otherPayload, endpoints, options);
+    }
+
+    /** The same for other endpoints. */
+    public AcceptedEvent to(List<EndpointId> otherEndpoints) {
+        return new AcceptedEvent(id, tenantId, externalId, type, channels, createdAt, payload, otherEndpoints, options);
+    }
+
+    /** What its filters and transformations see: read when somebody asks for it, and once. For one thread. */
+    public Supplier<ExpressionInput> expressionInput() {
+        var read = new ExpressionInput[1];
+        return () -> {
+            if (read[0] == null) {
+                read[0] = ExpressionInput.of(publicId(), type, createdAt, channels, payload);
+            }
+            return read[0];
+        };
     }
 
     /** Whether there is nothing left to send. No JSON is empty. */

@@ -29,6 +29,12 @@ public interface Deliveries {
     /** Endpoints that nothing goes to for now, since they do not answer. */
     Set<UUID> broken();
 
+    /** Rate-limited endpoints whose new deliveries are parked, since older ones are: which they are not to overtake. */
+    Set<UUID> behind();
+
+    /** Nothing is parked for the endpoint any more. */
+    void caughtUp(UUID endpoint);
+
     /** Whether deliveries that wait on disk may come into memory. */
     boolean hasRoom();
 

@@ -2,6 +2,7 @@ package dev.posthorn.delivery.ledger;
 
 import dev.posthorn.delivery.ledger.Acceptance.EventSummary;
 import dev.posthorn.delivery.ledger.LedgerRepository.Held;
+import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -50,6 +52,7 @@ public class EventJournal {
     private final LaneRepository laneRepository;
     private final Lanes lanes;
     private final Endpoints endpoints;
+    private final RetryClaims claims;
     private final int greatestBatch;
     private final MemoryBudget memory;
     private final GroupCommit<Submission> commits;
@@ -63,6 +66,7 @@ public class EventJournal {
             LaneRepository laneRepository,
             Lanes lanes,
             Endpoints endpoints,
+            RetryClaims claims,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -74,6 +78,7 @@ public class EventJournal {
         this.laneRepository = laneRepository;
         this.lanes = lanes;
         this.endpoints = endpoints;
+        this.claims = claims;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
         this.commits = new GroupCommit<>("event-journal", config.greatestGroup(), this::commit);
@@ -124,6 +129,9 @@ public class EventJournal {
         metrics.committedSubmissions(group.size());
         deliveries.take(round.taken);
         round.ordered.committed();
+        if (round.firstDue != null) {
+            claims.expect(round.firstDue);
+        }
         group.forEach(submission -> submission.answer().complete(round.answers.get(submission)));
     }
 
@@ -149,6 +157,7 @@ public class EventJournal {
         private final List<Delivery> taken = new ArrayList<>();
         private final List<UUID> batches = new ArrayList<>();
         private final LaneEntries ordered = new LaneEntries(laneRepository, lanes, deliveries);
+        private Instant firstDue;
 
         void write(Connection connection, List<Submission> group) throws SQLException {
             Set<Submission> fresh = claimIdempotencyKeys(connection, group);
@@ -211,13 +220,19 @@ public class EventJournal {
             return kept;
         }
 
-        /** What its endpoint or memory has no room for is not leased, but parked, and comes in later. */
+        /** What has a time waits for it on disk. What its endpoint or memory has no room for is parked, and comes in later. */
         private void addBatches(Connection connection, List<AcceptedEvent> events) throws SQLException {
             var parked = new ArrayList<Parked>();
+            var scheduled = new ArrayList<Waiting>();
             var batch = new ArrayList<Delivery>();
             LeasedBatch lease = newBatch();
             for (AcceptedEvent event : events) {
                 for (EndpointId endpoint : event.endpoints()) {
+                    if (event.options().deliverAt() != null) {
+                        scheduled.add(
+                                Waiting.first(event, endpoint, event.options().deliverAt()));
+                        continue;
+                    }
                     String lane = laneOf(event, endpoint);
                     if (lane != null) {
                         ordered.add(new OrderedLane(endpoint.value(), lane), event);
@@ -241,6 +256,11 @@ public class EventJournal {
                 addBatch(connection, lease, batch);
             }
             parking.park(connection, parked);
+            repository.addRetries(connection, scheduled);
+            firstDue = scheduled.stream()
+                    .map(Waiting::dueAt)
+                    .min(Instant::compareTo)
+                    .orElse(null);
         }
 
         /** Null when it needs no order. */

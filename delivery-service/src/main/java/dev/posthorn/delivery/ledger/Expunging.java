@@ -52,6 +52,7 @@ public class Expunging {
             }
             if (repository.overwritePayload(connection, tenant, id)) {
                 repository.forgetAnswers(connection, id);
+                repository.forgetDetails(connection, id);
                 endWaiting(connection, event);
             }
             return id;

@@ -21,6 +21,10 @@ class ExpungingRepository {
     private static final String FORGET_ANSWERS = """
             update attempt set response_body = null where event_id = ? and response_body is not null""";
 
+    /** By dead_letter_of_event. What an expression said of the payload may quote it. */
+    private static final String FORGET_DETAILS = """
+            update dead_letter set detail = null where event_id = ? and detail is not null""";
+
     /** By the primary key. */
     private static final String TAKE_WAITING = """
             delete from retry where event_id = ? returning endpoint_id, number, step, trigger""";
@@ -40,6 +44,13 @@ class ExpungingRepository {
 
     void forgetAnswers(Connection connection, UUID event) throws SQLException {
         try (var statement = connection.prepareStatement(FORGET_ANSWERS)) {
+            statement.setObject(1, event);
+            statement.executeUpdate();
+        }
+    }
+
+    void forgetDetails(Connection connection, UUID event) throws SQLException {
+        try (var statement = connection.prepareStatement(FORGET_DETAILS)) {
             statement.setObject(1, event);
             statement.executeUpdate();
         }

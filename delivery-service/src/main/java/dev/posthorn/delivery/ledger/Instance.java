@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import javax.sql.DataSource;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Instance {
 
-    static final int START_PRIORITY = CatalogReplica.START_PRIORITY + 10;
+    public static final int START_PRIORITY = CatalogReplica.START_PRIORITY + 10;
 
     private static final Logger LOG = Logger.getLogger(Instance.class);
 
@@ -37,6 +38,9 @@ public class Instance {
     private final LedgerConfig config;
     private final Map<UUID, LeasedBatch> held = new ConcurrentHashMap<>();
     private volatile Lease lease = new Lease(new UUID(0, 0), System.nanoTime());
+    /** The instances that live, and which one of them this is. */
+    private volatile Place place = new Place(0, 1);
+
     private volatile long leasesLost;
     private RepeatedJob job;
 
@@ -46,6 +50,8 @@ public class Instance {
         this.laneRepository = laneRepository;
         this.config = config;
     }
+
+    private record Place(int number, int of) {}
 
     /** @param until on the scale of {@link System#nanoTime} */
     private record Lease(UUID instance, long until) {
@@ -77,6 +83,15 @@ public class Instance {
         return now.isValid() && now.instance().equals(batch.owner());
     }
 
+    /**
+     * This instance's share of a number that all together may have: they add up to it, but each has 1 at least. When one
+     * comes or goes the others know it at their next renewal. Any thread.
+     */
+    public int shareOf(int total) {
+        Place now = place;
+        return Math.max(1, total / now.of() + (now.number() < total % now.of() ? 1 : 0));
+    }
+
     /** Whether there is any sense in taking batches. */
     boolean isLeased() {
         return lease.isValid();
@@ -99,8 +114,11 @@ public class Instance {
         Lease before = lease;
         long asked = System.nanoTime();
         boolean renewed = before.isValid()
-                && Transaction.run(
-                        dataSource, connection -> repository.renewLease(connection, before.instance(), config.lease()));
+                && Transaction.run(dataSource, connection -> {
+                    boolean stillOurs = repository.renewLease(connection, before.instance(), config.lease());
+                    place = placeOf(before.instance(), repository.livingInstances(connection));
+                    return stillOurs;
+                });
         // Not when it ended while we waited for the answer: what was queued may have been dropped meanwhile.
         if (renewed && before.isValid()) {
             lease = new Lease(before.instance(), asked + config.lease().toNanos());
@@ -111,11 +129,16 @@ public class Instance {
         }
     }
 
+    private static Place placeOf(UUID instance, List<UUID> living) {
+        return new Place(Math.max(0, living.indexOf(instance)), Math.max(1, living.size()));
+    }
+
     private void register() throws SQLException {
         UUID instance = TypeId.next();
         long asked = System.nanoTime();
         Transaction.run(dataSource, connection -> {
             repository.registerInstance(connection, instance, config.lease());
+            place = placeOf(instance, repository.livingInstances(connection));
             return instance;
         });
         held.clear();

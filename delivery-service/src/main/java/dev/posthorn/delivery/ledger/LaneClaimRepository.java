@@ -84,8 +84,9 @@ class LaneClaimRepository {
             select distinct endpoint_id from ordered_lane where blocked_by is not null""";
 
     /**
-     * By ordered_lane_blocked and dead_letter_of_event. Lanes whose dead letter was discarded, or whose endpoint blocks no
-     * longer, or which retention has dropped. One that is replayed comes back into the lane, and frees it then.
+     * By ordered_lane_blocked, dead_letter_of_event and the primary key of cancellation. Lanes whose dead letter was
+     * discarded, or whose endpoint blocks no longer, or which retention has dropped. One that is replayed comes back into the
+     * lane, and frees it then; unless it is cancelled on its way.
      */
     private static final String FREE = """
             with free as materialized (
@@ -94,6 +95,9 @@ class LaneClaimRepository {
                 and (
                     endpoint_id = any(?)
                     or not exists (select 1 from event where event.id = lane.blocked_by)
+                    or exists (
+                        select 1 from cancellation
+                        where cancellation.event_id = lane.blocked_by and cancellation.endpoint_id = lane.endpoint_id)
                     or not exists (
                         select 1 from dead_letter dead
                         where dead.event_id = lane.blocked_by and dead.endpoint_id = lane.endpoint_id

@@ -64,7 +64,8 @@ final class LaneEntries {
                                 Instant.MAX,
                                 1,
                                 0,
-                                Trigger.FIRST),
+                                Trigger.FIRST,
+                                event.options().priority()),
                         lane.lane().key(),
                         position++));
             }

@@ -30,7 +30,11 @@ final class LaneOutcomes {
 
     /** A person can replay these. Others would block their lane until they are discarded, to no end. */
     private static final Set<String> BLOCKING = Set.of(
-            NextStep.DeadLetter.ATTEMPTS_EXHAUSTED, NextStep.DeadLetter.GONE, NextStep.DeadLetter.ENDPOINT_DISABLED);
+            NextStep.DeadLetter.ATTEMPTS_EXHAUSTED,
+            NextStep.DeadLetter.GONE,
+            NextStep.DeadLetter.ENDPOINT_DISABLED,
+            NextStep.DeadLetter.FILTER_FAILED,
+            NextStep.DeadLetter.TRANSFORM_FAILED);
 
     private final LaneRepository repository;
     private final Lanes lanes;

@@ -35,10 +35,11 @@ class LaneRepository {
             returning endpoint_id, key, hold, last_position""";
 
     private static final String ADD_PLACES = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, lane_key, lane_position)
-            select event_id, endpoint_id, tenant_id, 'infinity', number, step, trigger, lane_key, lane_position
-            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[])
-                as new (event_id, endpoint_id, tenant_id, number, step, trigger, lane_key, lane_position)
+            insert into retry
+                (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority, lane_key, lane_position)
+            select event_id, endpoint_id, tenant_id, 'infinity', number, step, trigger, priority, lane_key, lane_position
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[], ?::text[], ?::bigint[])
+                as new (event_id, endpoint_id, tenant_id, number, step, trigger, priority, lane_key, lane_position)
             on conflict do nothing""";
 
     /** By the primary key. */
@@ -147,8 +148,9 @@ class LaneRepository {
             set(statement, 4, "int", places, it -> it.delivery().number());
             set(statement, 5, "int", places, it -> it.delivery().step());
             set(statement, 6, "text", places, it -> it.delivery().trigger().toString());
-            set(statement, 7, "text", places, Place::key);
-            set(statement, 8, "bigint", places, Place::position);
+            set(statement, 7, "int", places, it -> it.delivery().priority().ordinal());
+            set(statement, 8, "text", places, Place::key);
+            set(statement, 9, "bigint", places, Place::position);
             statement.executeUpdate();
         }
     }

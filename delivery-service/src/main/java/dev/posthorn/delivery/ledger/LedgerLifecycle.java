@@ -15,6 +15,7 @@ public class LedgerLifecycle {
     private final Unparking unparking;
     private final OrphanAdoption adoption;
     private final LaneClaims lanes;
+    private final ForeignDeliveries foreign;
     private final EventJournal events;
     private final AttemptJournal attempts;
     private final Instance instance;
@@ -24,6 +25,7 @@ public class LedgerLifecycle {
             Unparking unparking,
             OrphanAdoption adoption,
             LaneClaims lanes,
+            ForeignDeliveries foreign,
             EventJournal events,
             AttemptJournal attempts,
             Instance instance) {
@@ -31,6 +33,7 @@ public class LedgerLifecycle {
         this.unparking = unparking;
         this.adoption = adoption;
         this.lanes = lanes;
+        this.foreign = foreign;
         this.events = events;
         this.attempts = attempts;
         this.instance = instance;
@@ -42,6 +45,7 @@ public class LedgerLifecycle {
         unparking.stop();
         adoption.stop();
         lanes.stop();
+        foreign.stop();
     }
 
     /** Records the last outcomes, then leaves what is still held to the others. */

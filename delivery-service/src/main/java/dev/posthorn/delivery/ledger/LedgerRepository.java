@@ -83,24 +83,35 @@ class LedgerRepository {
 
     /** A delivery that waits already is not made to wait twice. */
     private static final String ADD_RETRIES = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[])
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            select * from unnest(
+                ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::text[], ?::int[])
             on conflict do nothing""";
 
     private static final String ADD_DEAD_LETTERS = """
-            insert into dead_letter (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, created_at)
+            insert into dead_letter
+                (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, detail, created_at)
             select new.*, now()
-            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[]) as new
+            from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[]) as new
             on conflict do nothing""";
 
     /**
-     * By retry_due, oldest first; rows that another instance is claiming are left to it. Those of the given endpoints are
-     * parked instead: they are moved once, and cost nothing until their endpoint answers again.
+     * By retry_due, each priority's oldest first; rows that another instance is claiming are left to it. Each priority has
+     * a number of its own to take, so that none waits for another one's backlog. Those of the given endpoints are parked
+     * instead: they are moved once, and cost nothing until their endpoint answers again.
      */
     private static final String CLAIM_DUE = """
-            with due as materialized (
-                select event_id, endpoint_id from retry where due_at <= now()
+            with high as materialized (
+                select event_id, endpoint_id from retry where priority = 0 and due_at <= now()
                 order by due_at limit ? for update skip locked),
+            normal as materialized (
+                select event_id, endpoint_id from retry where priority = 1 and due_at <= now()
+                order by due_at limit ? for update skip locked),
+            low as materialized (
+                select event_id, endpoint_id from retry where priority = 2 and due_at <= now()
+                order by due_at limit ? for update skip locked),
+            due as (
+                select * from high union all select * from normal union all select * from low),
             parked as (
                 update retry set due_at = 'infinity' from due
                 where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
@@ -115,13 +126,14 @@ class LedgerRepository {
                 where retry.event_id = due.event_id and retry.endpoint_id = due.endpoint_id
                 and (due.endpoint_id <> all(?) or retry.trigger = 'manual')
                 returning retry.event_id, retry.endpoint_id, retry.number, retry.step, retry.trigger)
-            select event_id, endpoint_id, number, step, trigger, null as looked_at from claimed
+            select event_id, endpoint_id, number, step, trigger, null as high, null as normal, null as low from claimed
             union all
-            select null, null, null, null, null, count(*) from due""";
+            select null, null, null, null, null,
+                (select count(*) from high), (select count(*) from normal), (select count(*) from low)""";
 
     /**
      * Counts up to a number that costs little every few seconds. Beyond, an estimate as the planner makes it: rows a
-     * page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the head of retry_due.
+     * page when the table was last vacuumed or analyzed (80 if never), by its pages of now. And the heads of retry_due.
      */
     private static final String BACKLOG = """
             with counted as materialized (
@@ -131,7 +143,9 @@ class LedgerRepository {
                     select case when reltuples > 0 and relpages > 0 then reltuples / relpages else 80 end
                         * pg_relation_size(oid) / 8192
                     from pg_class where oid = 'retry'::regclass)::bigint) end,
-                (select min(due_at) from retry where due_at <= now())
+                (select min(oldest.due_at) from generate_series(0, 2) as each (priority) cross join lateral (
+                    select due_at from retry where retry.priority = each.priority and due_at <= now()
+                    order by due_at limit 1) as oldest)
             from counted""";
 
     private static final String REGISTER_INSTANCE = """
@@ -141,6 +155,9 @@ class LedgerRepository {
     private static final String RENEW_LEASE = """
             update instance set lease_until = now() + ? * interval '1 millisecond'
             where id = ? and lease_until > now()""";
+
+    private static final String LIVING_INSTANCES = """
+            select id from instance where lease_until > now() order by id""";
 
     /** While the lock is held nobody deletes the instance, and so nobody adopts its batches. Renewals go on. */
     private static final String LOCK_INSTANCE = """
@@ -410,7 +427,26 @@ class LedgerRepository {
 
     /** A delivery that is to wait. */
     record Waiting(
-            UUID eventId, UUID endpointId, String tenantId, Instant dueAt, int number, int step, Trigger trigger) {
+            UUID eventId,
+            UUID endpointId,
+            String tenantId,
+            Instant dueAt,
+            int number,
+            int step,
+            Trigger trigger,
+            Priority priority) {
+
+        static Waiting first(AcceptedEvent event, EndpointId endpoint, Instant dueAt) {
+            return new Waiting(
+                    event.id().value(),
+                    endpoint.value(),
+                    event.tenantId(),
+                    dueAt,
+                    1,
+                    0,
+                    Trigger.FIRST,
+                    event.options().priority());
+        }
 
         /** With the attempt that it has not had. */
         static Waiting of(Delivery delivery, Instant dueAt) {
@@ -421,7 +457,15 @@ class LedgerRepository {
                     dueAt,
                     delivery.number(),
                     delivery.step(),
-                    delivery.trigger());
+                    delivery.trigger(),
+                    priorityOf(delivery));
+        }
+
+        /** Replays wait with the low ones: there may be many, and none is urgent. */
+        private static Priority priorityOf(Delivery delivery) {
+            return delivery.trigger() == Trigger.REPLAY
+                    ? Priority.LOW
+                    : delivery.event().options().priority();
         }
 
         /** With the attempt after the one that failed. */
@@ -433,7 +477,8 @@ class LedgerRepository {
                     dueAt,
                     delivery.number() + 1,
                     delivery.step() + 1,
-                    Trigger.RETRY);
+                    Trigger.RETRY,
+                    delivery.event().options().priority());
         }
     }
 
@@ -472,12 +517,28 @@ class LedgerRepository {
                             deliveries.stream()
                                     .map(it -> it.trigger().toString())
                                     .toList()));
+            statement.setArray(
+                    8,
+                    integers(
+                            connection,
+                            deliveries.stream()
+                                    .map(it -> it.priority().ordinal())
+                                    .toList()));
             statement.executeUpdate();
         }
     }
 
     /** A delivery that is given up. */
-    record Dead(DeadLetterId id, Delivery delivery, String reason, int attempts) {}
+    record Dead(DeadLetterId id, Delivery delivery, String reason, int attempts) {
+
+        /** Null where the reason says it all. */
+        String detail() {
+            return delivery.rendition() instanceof Rendition.Failed(String failure, String message)
+                            && failure.equals(reason)
+                    ? message
+                    : null;
+        }
+    }
 
     void addDeadLetters(Connection connection, List<Dead> dead) throws SQLException {
         if (dead.isEmpty()) {
@@ -519,24 +580,28 @@ class LedgerRepository {
                     6, texts(connection, dead.stream().map(Dead::reason).toList()));
             statement.setArray(
                     7, integers(connection, dead.stream().map(Dead::attempts).toList()));
+            statement.setArray(
+                    8, texts(connection, dead.stream().map(Dead::detail).toList()));
             statement.executeUpdate();
         }
     }
 
     /** @param due how many were looked at: those that were taken, and those that were parked */
-    record Claim(List<Held> taken, int due) implements BatchLoading.Taken {}
+    record Claim(List<Held> taken, ClaimShares due) implements BatchLoading.Taken {}
 
-    Claim claimDue(Connection connection, UUID batch, Collection<UUID> broken, int limit) throws SQLException {
+    Claim claimDue(Connection connection, UUID batch, Collection<UUID> broken, ClaimShares shares) throws SQLException {
         try (var statement = connection.prepareStatement(CLAIM_DUE)) {
-            statement.setInt(1, limit);
-            statement.setArray(2, uuids(connection, broken));
-            statement.setArray(3, uuids(connection, broken));
+            statement.setInt(1, shares.high());
+            statement.setInt(2, shares.normal());
+            statement.setInt(3, shares.low());
+            statement.setArray(4, uuids(connection, broken));
+            statement.setArray(5, uuids(connection, broken));
             try (var rows = statement.executeQuery()) {
                 var claimed = new ArrayList<Held>();
-                int due = 0;
+                var due = new ClaimShares(0, 0, 0);
                 while (rows.next()) {
                     if (rows.getObject(1) == null) {
-                        due = rows.getInt(6);
+                        due = new ClaimShares(rows.getInt(6), rows.getInt(7), rows.getInt(8));
                     } else {
                         claimed.add(readHeld(rows, batch, 1));
                     }
@@ -572,6 +637,13 @@ class LedgerRepository {
             statement.setLong(1, lease.toMillis());
             statement.setObject(2, instance);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** In the order of their ids. */
+    List<UUID> livingInstances(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(LIVING_INSTANCES)) {
+            return readIds(statement);
         }
     }
 
@@ -676,7 +748,7 @@ class LedgerRepository {
         return connection.createArrayOf("uuid", values.toArray());
     }
 
-    private static Array texts(Connection connection, Collection<String> values) throws SQLException {
+    static Array texts(Connection connection, Collection<String> values) throws SQLException {
         return connection.createArrayOf("text", values.toArray());
     }
 

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The daily tables of event and attempt, and what else grows old. Each day's bounds are the least UUIDv7 of its midnight. */
 @ApplicationScoped
@@ -35,6 +36,16 @@ class PartitionRepository {
 
     private static final String DELETE_DEAD_LETTERS = """
             delete from dead_letter where id < ?""";
+
+    /** By the primary keys; both go by their event's id. */
+    private static final String DELETE_ADDED = """
+            delete from added_delivery where event_id < ?""";
+
+    private static final String DELETE_CANCELLATIONS = """
+            delete from cancellation where event_id < ?""";
+
+    private static final String DELETE_REPLAYS = """
+            delete from replay where id < ? and status in ('completed', 'cancelled')""";
 
     /** A batch is made after its attempts: none of them is younger. */
     private static final String DELETE_NEWS = """
@@ -86,17 +97,26 @@ class PartitionRepository {
     }
 
     int deleteDeadLetters(Connection connection, Instant before) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_DEAD_LETTERS)) {
-            statement.setObject(1, TypeId.lowest(before));
+        return deleteBelow(connection, DELETE_DEAD_LETTERS, TypeId.lowest(before));
+    }
+
+    /** What hangs on events that are there no more. */
+    void deleteOfEvents(Connection connection, LocalDate before) throws SQLException {
+        UUID first = TypeId.lowest(startOf(before));
+        deleteBelow(connection, DELETE_ADDED, first);
+        deleteBelow(connection, DELETE_CANCELLATIONS, first);
+        deleteBelow(connection, DELETE_REPLAYS, first);
+    }
+
+    private static int deleteBelow(Connection connection, String sql, UUID first) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, first);
             return statement.executeUpdate();
         }
     }
 
     int deleteNews(Connection connection, LocalDate before) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_NEWS)) {
-            statement.setObject(1, TypeId.lowest(startOf(before)));
-            return statement.executeUpdate();
-        }
+        return deleteBelow(connection, DELETE_NEWS, TypeId.lowest(startOf(before)));
     }
 
     private static Instant startOf(LocalDate day) {

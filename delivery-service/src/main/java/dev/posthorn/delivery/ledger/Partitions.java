@@ -64,6 +64,7 @@ public class Partitions {
             }
             Instant eventsSince = now.minus(retention.get("event"));
             repository.deleteDeadLetters(connection, eventsSince);
+            repository.deleteOfEvents(connection, dayOf(eventsSince));
             repository.deleteNews(connection, dayOf(now.minus(retention.get("attempt"))));
             int keys = repository.deleteKeys(connection, now.minus(idempotencyRetention), eventsSince);
             return new Round(dropped, keys);

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 
 import javax.sql.DataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ public class Resending {
     private final ResendingRepository repository;
     private final LaneRepository lanes;
     private final Expunging expunging;
+    private final CancellingRepository cancellations;
     private final Endpoints endpoints;
     private final Event<MadeDue> madeDue;
 
@@ -34,12 +36,14 @@ public class Resending {
             ResendingRepository repository,
             LaneRepository lanes,
             Expunging expunging,
+            CancellingRepository cancellations,
             Endpoints endpoints,
             Event<MadeDue> madeDue) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.lanes = lanes;
         this.expunging = expunging;
+        this.cancellations = cancellations;
         this.endpoints = endpoints;
         this.madeDue = madeDue;
     }
@@ -61,15 +65,23 @@ public class Resending {
             expunging.checkCanSend(connection, event);
             lanes.hurry(connection, event, endpointId.value());
             if (!repository.makeDue(connection, event, endpointId.value())) {
-                int attempts = repository.countAttempts(connection, event, endpointId.value());
-                if (attempts == 0 && repository.wasMatched(connection, event, endpointId.value())) {
-                    throw ApiException.conflict(null, "The delivery is on its way already");
-                }
-                repository.resolveOf(connection, event, endpointId.value(), by);
-                repository.addDue(connection, event, endpointId.value(), tenant, attempts + 1, Trigger.MANUAL);
+                sendSettledAgain(connection, tenant, event, endpointId.value(), by);
             }
         }
         madeDue.fire(new MadeDue());
+    }
+
+    private void sendSettledAgain(Connection connection, String tenant, UUID event, UUID endpoint, String by)
+            throws SQLException {
+        int attempts = repository.countAttempts(connection, event, endpoint);
+        boolean ended = repository.resolveOf(connection, event, endpoint, by)
+                | cancellations.forget(connection, event, endpoint);
+        boolean fresh = !repository.wasMatched(connection, event, endpoint)
+                && repository.addDelivery(connection, event, endpoint, tenant);
+        if (attempts == 0 && !ended && !fresh) {
+            throw ApiException.conflict(null, "The delivery is on its way already");
+        }
+        repository.addDue(connection, event, endpoint, tenant, attempts + 1, Trigger.MANUAL);
     }
 
     /** @throws ApiException 404, or 409 when the endpoint cannot be sent to or the payload is gone */
@@ -87,17 +99,18 @@ public class Resending {
         madeDue.fire(new MadeDue());
     }
 
-    /** @return how many are sent again; those of endpoints that cannot be sent to, and of expunged events, are left */
+    /** @param more whether some are left */
+    public record Discarded(int discarded, boolean more) {}
+
+    /** Discards dead letters, oldest first, and at most so many: a request must end. */
     @Transactional
-    public int replayAll(String tenant, Filter filter, String by) throws SQLException {
-        List<UUID> sendable = endpoints.of(tenant).stream()
-                .filter(endpoint -> endpoint.status() != Endpoint.Status.DISABLED)
-                .map(endpoint -> endpoint.id().value())
-                .toList();
+    public Discarded discardAll(String tenant, Filter filter, int limit, String reason, String by) throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            int matched = repository.replayAll(connection, tenant, filter, sendable, by);
-            madeDue.fire(new MadeDue());
-            return matched;
+            List<UUID> waiting = repository.findWaiting(connection, tenant, filter, limit);
+            int discarded = repository
+                    .resolve(connection, tenant, waiting, "discarded", reason, by)
+                    .size();
+            return new Discarded(discarded, waiting.size() == limit);
         }
     }
 
@@ -115,7 +128,8 @@ public class Resending {
         madeDue.fire(new MadeDue());
     }
 
-    private void checkCanSend(String tenant, EndpointId id) {
+    /** @throws ApiException 404, or 409 when it is disabled */
+    public void checkCanSend(String tenant, EndpointId id) {
         Endpoint endpoint = endpoints.find(id);
         if (endpoint == null || !endpoint.tenantId().equals(tenant)) {
             throw ApiException.notFound("endpoint");

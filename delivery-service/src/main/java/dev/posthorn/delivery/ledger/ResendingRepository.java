@@ -1,6 +1,8 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
+import dev.posthorn.foundation.sql.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.sql.Connection;
@@ -23,15 +25,24 @@ class ResendingRepository {
     private static final String COUNT_ATTEMPTS = """
             select coalesce(max(number), 0) from attempt where event_id = ? and endpoint_id = ?""";
 
-    /** What waits in an ordered lane cannot overtake, and goes when its lane goes. */
+    /**
+     * A person's wish does not wait for an endpoint that does not answer: the trigger says so to the claim. What waits in an
+     * ordered lane cannot overtake, and goes when its lane goes.
+     */
     private static final String MAKE_DUE = """
-            update retry set due_at = case when lane_position is null then now() else due_at end
+            update retry
+            set due_at = case when lane_position is null then now() else due_at end, trigger = 'manual', priority = 0
             where event_id = ? and endpoint_id = ?""";
 
     private static final String ADD_DUE = """
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            values (?, ?, ?, now(), ?, 0, ?)
-            on conflict (event_id, endpoint_id) do update set due_at = now() where retry.lane_position is null""";
+            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
+            values (?, ?, ?, now(), ?, 0, ?, ?)
+            on conflict (event_id, endpoint_id)
+                do update set due_at = now(), trigger = excluded.trigger, priority = excluded.priority
+                where retry.lane_position is null""";
+
+    private static final String ADD_DELIVERY = """
+            insert into added_delivery (event_id, endpoint_id, tenant_id) values (?, ?, ?) on conflict do nothing""";
 
     private static final String RESOLVE = """
             update dead_letter
@@ -39,22 +50,14 @@ class ResendingRepository {
             where tenant_id = ? and id = any(?) and resolution is null
             returning event_id, endpoint_id, attempts""";
 
+    /** By dead_letter_of_event. One that was discarded is dead no more either. */
     private static final String RESOLVE_OF = """
             update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
-            where event_id = ? and endpoint_id = ? and resolution is null""";
+            where event_id = ? and endpoint_id = ? and resolution is distinct from 'replayed'""";
 
-    /** By dead_letter_waiting, and event_expunged, which is small. A delivery that waits already goes on as it does. */
-    private static final String REPLAY_ALL = """
-            with replayed as (
-                update dead_letter set resolution = 'replayed', resolved_at = now(), resolved_by = ?
-                where tenant_id = ? and resolution is null and id >= ? and id < ? and endpoint_id = any(?)
-                and (?::uuid is null or endpoint_id = ?) and (?::text is null or event_type = ?)
-                and event_id not in (select id from event where payload_expunged_at is not null)
-                returning event_id, endpoint_id, tenant_id, attempts)
-            insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger)
-            select event_id, endpoint_id, tenant_id, now(), max(attempts) + 1, 0, 'replay' from replayed
-            group by event_id, endpoint_id, tenant_id
-            on conflict do nothing""";
+    /** By dead_letter_waiting, or dead_letter_of_endpoint. */
+    private static final String FIND_WAITING = """
+            select id from dead_letter""";
 
     /** A dead letter that was resolved just now. */
     record Resolved(UUID eventId, UUID endpointId, int attempts) {}
@@ -105,8 +108,14 @@ class ResendingRepository {
             statement.setString(3, tenant);
             statement.setInt(4, number);
             statement.setString(5, trigger.toString());
+            statement.setInt(6, priorityOf(trigger).ordinal());
             statement.executeUpdate();
         }
+    }
+
+    /** What one person asks for, who looks at it, goes first; replays come after what is new, and so with the low ones. */
+    private static Priority priorityOf(Trigger trigger) {
+        return trigger == Trigger.MANUAL ? Priority.HIGH : Priority.LOW;
     }
 
     List<Resolved> resolve(
@@ -129,31 +138,37 @@ class ResendingRepository {
         }
     }
 
-    void resolveOf(Connection connection, UUID event, UUID endpoint, String by) throws SQLException {
+    /** @return whether there was one */
+    boolean resolveOf(Connection connection, UUID event, UUID endpoint, String by) throws SQLException {
         try (var statement = connection.prepareStatement(RESOLVE_OF)) {
             statement.setString(1, by);
             statement.setObject(2, event);
             statement.setObject(3, endpoint);
-            statement.executeUpdate();
+            return statement.executeUpdate() > 0;
         }
     }
 
-    int replayAll(Connection connection, String tenant, Resending.Filter filter, List<UUID> sendable, String by)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(REPLAY_ALL)) {
-            UUID endpoint =
-                    filter.endpointId() == null ? null : filter.endpointId().value();
-            statement.setString(1, by);
-            statement.setString(2, tenant);
-            statement.setObject(3, TypeId.since(filter.since()));
-            statement.setObject(4, TypeId.until(filter.until()));
-            statement.setArray(5, connection.createArrayOf("uuid", sendable.toArray()));
-            statement.setObject(6, endpoint);
-            statement.setObject(7, endpoint);
-            statement.setString(8, filter.eventType());
-            statement.setString(9, filter.eventType());
-            return statement.executeUpdate();
+    /** @return whether it is new */
+    boolean addDelivery(Connection connection, UUID event, UUID endpoint, String tenant) throws SQLException {
+        try (var statement = connection.prepareStatement(ADD_DELIVERY)) {
+            statement.setObject(1, event);
+            statement.setObject(2, endpoint);
+            statement.setString(3, tenant);
+            return statement.executeUpdate() == 1;
         }
+    }
+
+    List<UUID> findWaiting(Connection connection, String tenant, Resending.Filter filter, int limit)
+            throws SQLException {
+        return Query.of(FIND_WAITING)
+                .where("tenant_id = ?", tenant)
+                .where("resolution is null")
+                .where("id >= ?", TypeId.since(filter.since()))
+                .where("id < ?", TypeId.until(filter.until()))
+                .whereAsked("endpoint_id = ?", EndpointId.valueOrNull(filter.endpointId()))
+                .whereAsked("event_type = ?", filter.eventType())
+                .then("order by id limit ?", limit)
+                .list(connection, rows -> rows.getObject(1, UUID.class));
     }
 
     private static boolean firstBoolean(PreparedStatement statement) throws SQLException {

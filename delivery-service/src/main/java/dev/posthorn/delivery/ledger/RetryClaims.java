@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.ledger;
 
+import dev.posthorn.delivery.ledger.LedgerRepository.Claim;
 import dev.posthorn.foundation.job.RepeatedJob;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -27,21 +28,33 @@ public class RetryClaims {
     private final LedgerRepository repository;
     private final Deliveries deliveries;
     private final BatchLoading loading;
+    private final ForeignDeliveries foreign;
     private final LedgerConfig config;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retry-alarm").factory());
     private volatile RepeatedJob job;
 
-    RetryClaims(LedgerRepository repository, Deliveries deliveries, BatchLoading loading, LedgerConfig config) {
+    /** Only the rounds use it. */
+    private ClaimShares shares;
+
+    RetryClaims(
+            LedgerRepository repository,
+            Deliveries deliveries,
+            BatchLoading loading,
+            ForeignDeliveries foreign,
+            LedgerConfig config) {
         this.repository = repository;
         this.deliveries = deliveries;
         this.loading = loading;
+        this.foreign = foreign;
         this.config = config;
+        this.shares = ClaimShares.all(config.claimSize());
     }
 
     void start(@Observes @Priority(Instance.START_PRIORITY + 10) StartupEvent event) {
-        job = RepeatedJob.start("retry-claims", config.claimInterval(), () -> runOnce() == config.claimSize());
+        job = RepeatedJob.start(
+                "retry-claims", config.claimInterval(), () -> runOnce().more());
     }
 
     void stop() {
@@ -67,13 +80,24 @@ public class RetryClaims {
         wake();
     }
 
-    /** One round. @return how many deliveries were due: claimed, or parked since their endpoint does not answer */
-    int runOnce() throws SQLException {
+    /**
+     * @param due how many deliveries were: claimed, or parked since their endpoint does not answer
+     * @param more whether there is more to do at once
+     */
+    record Round(int due, boolean more) {}
+
+    /** One round. */
+    Round runOnce() throws SQLException {
         if (!loading.mayTake()) {
-            return 0;
+            return new Round(0, false);
         }
-        return loading.takeIn((connection, batch) ->
-                        repository.claimDue(connection, batch, deliveries.broken(), config.claimSize()))
+        ClaimShares asked = shares;
+        ClaimShares due = loading.takeIn((connection, batch) -> {
+                    Claim claim = repository.claimDue(connection, batch, deliveries.broken(), asked);
+                    return new Claim(foreign.leave(connection, claim.taken()), claim.due());
+                })
                 .due();
+        shares = asked.after(due, config.claimSize());
+        return new Round(due.sum(), asked.isFilledBy(due));
     }
 }

@@ -15,6 +15,8 @@
  * AttemptNewsRelay  outcomes by their ids     -> monitoring-service
  * Partitions     a table a day, made ahead, dropped by retention
  * Expunging      payloads that a person wants gone
+ * Resending      what a person wants sent again, BulkResending what a replay finds
+ * Cancelling     what was not sent yet
  * </pre>
  *
  * Killed at any line, the ledger holds every accepted event, and a batch's row for every delivery that is not settled.

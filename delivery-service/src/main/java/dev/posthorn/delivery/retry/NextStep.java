@@ -25,8 +25,9 @@ public sealed interface NextStep {
     }
 
     /**
-     * @param reason {@code attempts_exhausted}, {@code gone}, {@code endpoint_disabled}, {@code endpoint_deleted} or {@code
-     *     payload_expunged}
+     * @param reason {@code attempts_exhausted}, {@code gone}, {@code endpoint_disabled}, {@code endpoint_deleted}, {@code
+     *     payload_expunged}, {@code filter_failed}, {@code transform_failed} or {@code
+     *     not_wanted}
      */
     record DeadLetter(String reason) implements NextStep {
 
@@ -35,6 +36,9 @@ public sealed interface NextStep {
         public static final String ENDPOINT_DISABLED = "endpoint_disabled";
         public static final String ENDPOINT_DELETED = "endpoint_deleted";
         public static final String PAYLOAD_EXPUNGED = "payload_expunged";
+        public static final String FILTER_FAILED = "filter_failed";
+        public static final String TRANSFORM_FAILED = "transform_failed";
+        public static final String NOT_WANTED = "not_wanted";
 
         @Override
         public String deliveryStatus() {

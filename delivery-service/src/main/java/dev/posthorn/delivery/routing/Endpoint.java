@@ -1,6 +1,5 @@
 package dev.posthorn.delivery.routing;
 
-import dev.posthorn.contracts.EndpointRecord.Form;
 import dev.posthorn.contracts.EndpointRecord.Pace;
 import dev.posthorn.delivery.signing.SigningKey;
 import dev.posthorn.foundation.id.EndpointId;
@@ -14,8 +13,9 @@ import java.util.Map;
  * An endpoint as delivering needs it.
  *
  * @param version the catalog's, which tells whether it changed
+ * @param subscriptions in the order of their creation
  * @param headers own request headers
- * @param retrySchedule the pauses after the first, second, … failed attempt
+ * @param retrySchedule the pauses after the first, second, … failed attempt; null where it has none of its own
  * @param region only instances started for it deliver; null for any
  * @param urls by region; empty when {@code url} is for all
  */
@@ -30,12 +30,12 @@ public record Endpoint(
         Map<String, String> headers,
         Duration timeout,
         List<Duration> retrySchedule,
-        Form form,
+        RequestForm form,
         Pace pace,
         String region,
         Map<String, URI> urls) {
 
-    public static final Form DEFAULT_FORM = new Form("envelope", "standard", null, null);
+    public static final RequestForm DEFAULT_FORM = RequestForm.DEFAULT;
     public static final Pace DEFAULT_PACE = new Pace(null, null, null, "none", "skip");
 
     /** Whether events are matched and sent. */
@@ -67,11 +67,64 @@ public record Endpoint(
         return ordered && "block".equals(pace.onDeadLetter());
     }
 
-    public boolean isTls() {
-        return "https".equalsIgnoreCase(url.getScheme());
+    /** The same with other subscriptions. */
+    public Endpoint with(List<SubscriptionPattern> others) {
+        return new Endpoint(
+                id,
+                version,
+                tenantId,
+                url,
+                status,
+                others,
+                signingKeys,
+                headers,
+                timeout,
+                retrySchedule,
+                form,
+                pace,
+                region,
+                urls);
     }
 
-    public int port() {
-        return url.getPort() >= 0 ? url.getPort() : isTls() ? 443 : 80;
+    /** Whether its subscriptions cannot be understood without evaluating something. */
+    public boolean hasExpressions() {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.hasExpressions()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public boolean hasFilters() {
+        for (SubscriptionPattern subscription : subscriptions) {
+            if (subscription.filter() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether events go as lists. */
+    public boolean isBatching() {
+        return pace.batching() != null;
+    }
+
+    /**
+     * Where an event goes: to the URL of the event's region, else of the sending instance's, else to the one for all.
+     *
+     * @param regions the event's and the instance's; null where there is none
+     */
+    public URI urlFor(String... regions) {
+        if (urls.isEmpty()) {
+            return url;
+        }
+        for (String wanted : regions) {
+            URI regional = wanted == null ? null : urls.get(wanted);
+            if (regional != null) {
+                return regional;
+            }
+        }
+        return url;
     }
 }

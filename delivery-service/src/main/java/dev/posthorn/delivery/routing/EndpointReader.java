@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.posthorn.contracts.ContractsJson;
 import dev.posthorn.contracts.EndpointRecord;
+import dev.posthorn.delivery.credential.CredentialsReader;
+import dev.posthorn.delivery.signing.SignatureScheme;
 import dev.posthorn.delivery.signing.SigningKey;
+import dev.posthorn.foundation.expression.Expression;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.secret.SecretCipher;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,16 +26,15 @@ final class EndpointReader {
 
     private final SecretCipher cipher;
     private final Duration defaultTimeout;
-    private final List<Duration> defaultSchedule;
 
-    EndpointReader(SecretCipher cipher, Duration defaultTimeout, List<Duration> defaultSchedule) {
+    EndpointReader(SecretCipher cipher, Duration defaultTimeout) {
         this.cipher = cipher;
         this.defaultTimeout = defaultTimeout;
-        this.defaultSchedule = List.copyOf(defaultSchedule);
     }
 
     /** @throws IllegalArgumentException, IllegalStateException when the record is senseless or sealed under another key */
     Endpoint read(EndpointRecord record) {
+        RequestForm form = form(record);
         return new Endpoint(
                 EndpointId.parse(record.id()),
                 record.version(),
@@ -39,18 +42,52 @@ final class EndpointReader {
                 URI.create(record.url()),
                 Endpoint.Status.valueOf(record.status().toUpperCase(Locale.ROOT)),
                 record.subscriptions().stream()
-                        .map(it -> new SubscriptionPattern(it.eventType(), it.channels()))
+                        .map(EndpointReader::subscription)
                         .toList(),
-                record.secrets().stream()
-                        .map(it -> SigningKey.of(cipher.open(it.sealed(), record.id()), it.expiresAt()))
-                        .toList(),
+                signingKeys(record, form.scheme()),
                 headers(record),
                 record.timeout() == null ? defaultTimeout : record.timeout(),
-                record.retrySchedule() == null ? defaultSchedule : record.retrySchedule(),
-                record.form() == null ? Endpoint.DEFAULT_FORM : record.form(),
+                record.retrySchedule(),
+                form,
                 record.pace() == null ? Endpoint.DEFAULT_PACE : record.pace(),
                 record.region(),
                 urls(record));
+    }
+
+    private RequestForm form(EndpointRecord record) {
+        EndpointRecord.Form form = record.form();
+        return form == null
+                ? RequestForm.DEFAULT
+                : new RequestForm(
+                        Format.of(form.format()),
+                        SignatureScheme.of(form.scheme(), form.signatureHeader()),
+                        form.sealedAuth() == null
+                                ? null
+                                : CredentialsReader.read(cipher.open(form.sealedAuth(), record.id())));
+    }
+
+    private List<SigningKey> signingKeys(EndpointRecord record, SignatureScheme scheme) {
+        var keys = new ArrayList<SigningKey>();
+        for (EndpointRecord.SigningSecret secret : record.secrets()) {
+            try {
+                keys.add(scheme.key(cipher.open(secret.sealed(), record.id()), secret.expiresAt()));
+            } catch (IllegalArgumentException e) {
+                // One of before a change of the scheme, which the new one cannot use, must not stop deliveries.
+                if (secret.expiresAt() == null) {
+                    throw e;
+                }
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private static SubscriptionPattern subscription(EndpointRecord.Subscription record) {
+        return new SubscriptionPattern(
+                record.id(),
+                record.eventType(),
+                record.channels(),
+                record.filter() == null ? null : Expression.stored(record.filter()),
+                record.transform() == null ? null : Expression.stored(record.transform()));
     }
 
     private static Map<String, URI> urls(EndpointRecord record) {

@@ -2,62 +2,46 @@ package dev.posthorn.delivery.signing;
 
 import dev.posthorn.foundation.secret.Secret;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 
-/**
- * The key of a signing secret.
- *
- * @param prototype holds the key, ready to be copied: finding and keying a new one costs more than most signatures
- * @param expiresAt when it stops being used, after a rotation; null for the current one
- */
-public record SigningKey(Mac prototype, Instant expiresAt) {
+/** The key of a signing secret. */
+public sealed interface SigningKey permits HmacKey, Ed25519Key {
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final String PREFIX = "whsec_";
+    /** When it stops being used, after a rotation; null for the current one. */
+    Instant expiresAt();
+
+    /** How Standard Webhooks names the kind of its signatures: {@code v1} or {@code v1a}. */
+    String version();
+
+    /** The signature of the parts, one after the other. Any thread. */
+    byte[] sign(byte[]... parts);
+
+    default boolean isUsedAt(Instant now) {
+        return expiresAt() == null || now.isBefore(expiresAt());
+    }
 
     /**
-     * @param secret {@code whsec_} and base64 (Standard Webhooks, "Symmetric signatures")
+     * @param secret {@code whsec_} and base64 of an HMAC's key, or {@code whsk_} and base64 of an Ed25519 key (Standard
+     *     Webhooks 1.0, "Signature scheme")
      * @throws IllegalArgumentException when it is no such thing
      */
-    public static SigningKey of(Secret secret, Instant expiresAt) {
+    static SigningKey of(Secret secret, Instant expiresAt) {
         String text = secret.reveal();
-        if (!text.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("A signing secret must begin with " + PREFIX);
-        }
-        byte[] raw = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-        return new SigningKey(keyed(new SecretKeySpec(raw, ALGORITHM)), expiresAt);
+        int prefix = text.indexOf('_') + 1;
+        return switch (text.substring(0, prefix)) {
+            case "whsec_" -> new HmacKey(decode(text, prefix), expiresAt);
+            case "whsk_" -> new Ed25519Key(decode(text, prefix), expiresAt);
+            default -> throw new IllegalArgumentException("A signing secret must begin with whsec_ or whsk_");
+        };
     }
 
-    boolean isUsedAt(Instant now) {
-        return expiresAt == null || now.isBefore(expiresAt);
-    }
-
-    /** One of the caller's own. */
-    Mac mac() {
+    private static byte[] decode(String text, int prefix) {
         try {
-            return (Mac) prototype.clone();
-        } catch (CloneNotSupportedException impossible) {
-            throw new IllegalStateException("Java's own " + ALGORITHM + " can be copied", impossible);
+            return Base64.getDecoder().decode(text.substring(prefix));
+        } catch (IllegalArgumentException e) {
+            // Without its cause, whose message shows a character of the secret.
+            throw new IllegalArgumentException("What follows the prefix of a signing secret must be base64");
         }
-    }
-
-    private static Mac keyed(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, impossible);
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "SigningKey[expiresAt=" + expiresAt + "]";
     }
 }

@@ -1,12 +1,11 @@
 package dev.posthorn.delivery.signing;
 
-import javax.crypto.Mac;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** Signs as Standard Webhooks 1.0 says ("Signature scheme"): HMAC-SHA256 over id, timestamp and body. */
+/** Signs as Standard Webhooks 1.0 says ("Signature scheme"): HMAC-SHA256 or Ed25519 over id, timestamp and body. */
 public final class StandardWebhooks {
 
     public static final String ID = "webhook-id";
@@ -26,11 +25,11 @@ public final class StandardWebhooks {
         var signatures = new StringBuilder();
         for (SigningKey key : keys) {
             if (key.isUsedAt(at)) {
-                Mac mac = key.mac();
-                mac.update(head);
                 signatures
-                        .append(signatures.isEmpty() ? "v1," : " v1,")
-                        .append(Base64.getEncoder().encodeToString(mac.doFinal(body)));
+                        .append(signatures.isEmpty() ? "" : " ")
+                        .append(key.version())
+                        .append(',')
+                        .append(Base64.getEncoder().encodeToString(key.sign(head, body)));
             }
         }
         return signatures.toString();

@@ -7,6 +7,8 @@
  * waits in retry, something tried        retrying
  * a dead letter waits for a person       dead
  * otherwise what the last attempt made it: succeeded, retrying (on its way right now) or dead
+ * no attempt, a discarded dead letter    dead
+ * no attempt, a row of cancellation      cancelled
  * no attempt                             pending
  * </pre>
  */

@@ -30,11 +30,11 @@ class SharedMemoryTest {
 
     @Test
     void somethingLargerThanAllOfItComesInAlone() {
-        assertThat(memory.tryTake("large", 5000)).isTrue();
-        assertThat(memory.tryTake("other", 1)).isFalse();
+        assertThat(memory.tryTake("large", 5000, false)).isTrue();
+        assertThat(memory.tryTake("other", 1, false)).isFalse();
         memory.giveBack("large", 5000);
         assertThat(memory.used()).isZero();
-        assertThat(memory.tryTake("other", 1)).isTrue();
+        assertThat(memory.tryTake("other", 1, false)).isTrue();
     }
 
     @Test
@@ -47,7 +47,7 @@ class SharedMemoryTest {
 
     private long fill(String tenant) {
         long taken = 0;
-        while (memory.tryTake(tenant, 1)) {
+        while (memory.tryTake(tenant, 1, false)) {
             taken++;
         }
         return taken;

@@ -280,7 +280,14 @@ class WebhookClientTest {
                 .build()
                 .getConfigMapping(DispatchConfig.class);
         var addresses = new Addresses(context, rules, config.addressLifetime());
-        return new Client(context, new WebhookClient(vertx, addresses, config, "Posthorn/test"));
+        return new Client(
+                context,
+                new WebhookClient(
+                        vertx,
+                        addresses,
+                        new Clients(vertx, config, null),
+                        config,
+                        new WebhookClient.Sender("Posthorn/test", null)));
     }
 
     private static WebhookClient.Result send(Client client, String url) throws Exception {
@@ -312,7 +319,7 @@ class WebhookClientTest {
         var result = new CompletableFuture<WebhookClient.Result>();
         client.context()
                 .runOnContext(now -> client.client()
-                        .send(endpoint, event, AttemptId.next(), Instant.now())
+                        .send(endpoint, List.of(event), AttemptId.next(), Instant.now())
                         .onComplete(sent -> result.complete(sent.result())));
         return result.get(10, TimeUnit.SECONDS);
     }

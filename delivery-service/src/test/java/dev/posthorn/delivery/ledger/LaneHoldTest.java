@@ -201,6 +201,14 @@ class LaneHoldTest {
         }
 
         @Override
+        public Set<UUID> behind() {
+            return Set.of();
+        }
+
+        @Override
+        public void caughtUp(UUID endpoint) {}
+
+        @Override
         public boolean hasRoom() {
             return !full;
         }

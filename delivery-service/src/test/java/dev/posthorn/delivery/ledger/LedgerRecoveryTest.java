@@ -112,7 +112,8 @@ class LedgerRecoveryTest {
                             Instant.now().plusSeconds(3600),
                             2,
                             1,
-                            Trigger.RETRY)));
+                            Trigger.RETRY,
+                            Priority.NORMAL)));
             return batch;
         });
 

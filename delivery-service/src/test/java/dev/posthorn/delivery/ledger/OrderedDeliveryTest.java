@@ -338,7 +338,14 @@ class OrderedDeliveryTest {
             ledger.addRetries(
                     connection,
                     List.of(new Waiting(
-                            older.id().value(), endpoint.value(), tenant, Instant.now(), 2, 1, Trigger.RETRY)));
+                            older.id().value(),
+                            endpoint.value(),
+                            tenant,
+                            Instant.now(),
+                            2,
+                            1,
+                            Trigger.RETRY,
+                            Priority.NORMAL)));
             return older;
         });
         await().until(() -> count("select count(*) from retry where lane_position = 0 and event_id = '"
@@ -583,7 +590,8 @@ class OrderedDeliveryTest {
                                             Instant.MAX,
                                             1,
                                             0,
-                                            Trigger.FIRST),
+                                            Trigger.FIRST,
+                                            Priority.NORMAL),
                                     "",
                                     n + 1))
                             .toList());

@@ -100,7 +100,14 @@ class ParkingTest {
                     connection,
                     older.stream()
                             .map(event -> new LedgerRepository.Waiting(
-                                    event.id().value(), silent.value(), tenant, Instant.now(), 3, 2, Trigger.RETRY))
+                                    event.id().value(),
+                                    silent.value(),
+                                    tenant,
+                                    Instant.now(),
+                                    3,
+                                    2,
+                                    Trigger.RETRY,
+                                    Priority.NORMAL))
                             .toList());
             return older;
         });

@@ -22,7 +22,7 @@ class SubscriptionPatternTest {
         "order.item.*, order.created, false"
     })
     void matchesTypes(String pattern, String type, boolean expected) {
-        assertThat(new SubscriptionPattern(pattern, List.of()).matchesType(type))
+        assertThat(new SubscriptionPattern(null, pattern, List.of(), null, null).matchesType(type))
                 .isEqualTo(expected);
     }
 }

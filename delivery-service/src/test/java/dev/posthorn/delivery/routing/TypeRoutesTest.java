@@ -12,12 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TypeRoutesTest {
 
-    private final Endpoint everything = endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern("*", List.of()));
-    private final Endpoint orders = endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern("order.*", List.of()));
-    private final Endpoint emea =
-            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern("order.*", List.of("emea", "apac")));
-    private final Endpoint disabled = endpoint(Endpoint.Status.DISABLED, new SubscriptionPattern("*", List.of()));
-    private final Endpoint paused = endpoint(Endpoint.Status.PAUSED, new SubscriptionPattern("*", List.of("emea")));
+    private final Endpoint everything =
+            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
+    private final Endpoint orders =
+            endpoint(Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of(), null, null));
+    private final Endpoint emea = endpoint(
+            Endpoint.Status.ENABLED, new SubscriptionPattern(null, "order.*", List.of("emea", "apac"), null, null));
+    private final Endpoint disabled =
+            endpoint(Endpoint.Status.DISABLED, new SubscriptionPattern(null, "*", List.of(), null, null));
+    private final Endpoint paused =
+            endpoint(Endpoint.Status.PAUSED, new SubscriptionPattern(null, "*", List.of("emea"), null, null));
 
     private final List<Endpoint> all = List.of(everything, orders, emea, disabled, paused);
 
@@ -42,8 +46,8 @@ class TypeRoutesTest {
     void anEndpointWithSeveralSubscriptionsGetsAnEventOnce() {
         Endpoint twice = endpoint(
                 Endpoint.Status.ENABLED,
-                new SubscriptionPattern("order.*", List.of("emea")),
-                new SubscriptionPattern("order.created", List.of()));
+                new SubscriptionPattern(null, "order.*", List.of("emea"), null, null),
+                new SubscriptionPattern(null, "order.created", List.of(), null, null));
         assertThat(TypeRoutes.of("order.created", List.of(twice)).matching(List.of("emea")))
                 .containsExactly(twice);
     }

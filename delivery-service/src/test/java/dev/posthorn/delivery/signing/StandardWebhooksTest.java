@@ -59,6 +59,6 @@ class StandardWebhooksTest {
 
     @Test
     void neverPrintsAKey() {
-        assertThat(SigningKey.of(SECRET, null)).hasToString("SigningKey[expiresAt=null]");
+        assertThat(SigningKey.of(SECRET, null)).hasToString("HmacKey[expiresAt=null]");
     }
 }

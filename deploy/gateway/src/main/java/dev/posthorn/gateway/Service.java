@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** The services behind the gateway, and which paths each one owns. */
 enum Service {
-    DELIVERY("/v1/tenants/[^/]+/(events|deliveries|attempts|dead-letters|replays)(/.*)?"),
+    DELIVERY("/v1/tenants/[^/]+/(events|deliveries|attempts|dead-letters|replays|schedules)(/.*)?"
+            + "|/v1/tenants/[^/]+/endpoints/[^/]+/preview"),
     MONITORING("/v1/(stats|alerts)(/.*)?|/v1/tenants/[^/]+/(stats|health|stream|alerts|alert-rules)(/.*)?"),
     /** Everything else, unknown paths too: it answers them with the usual error. */
     SUBSCRIPTION("/v1(/.*)?");

@@ -55,14 +55,32 @@ public final class AddressRules {
     private static final Network GLOBAL_UNICAST = Network.of("2000::/3");
 
     private final boolean loopbackAllowed;
+    private final List<Network> allowed;
 
     public AddressRules(boolean loopbackAllowed) {
+        this(loopbackAllowed, List.of());
+    }
+
+    /**
+     * @param allowed networks in CIDR notation that may be connected to all the same
+     * @throws IllegalArgumentException when one is no such thing
+     */
+    public AddressRules(boolean loopbackAllowed, List<String> allowed) {
         this.loopbackAllowed = loopbackAllowed;
+        this.allowed = allowed.stream().map(Network::of).toList();
+    }
+
+    public static AddressRules of(EgressConfig config) {
+        return new AddressRules(config.allowLoopback(), config.allow().orElse(List.of()));
+    }
+
+    boolean isLoopbackAllowed() {
+        return loopbackAllowed;
     }
 
     public boolean allows(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (loopbackAllowed && isIn(LOOPBACK, bytes)) {
+        if (loopbackAllowed && isIn(LOOPBACK, bytes) || isIn(allowed, bytes)) {
             return true;
         }
         boolean unicast = bytes.length == 4 || GLOBAL_UNICAST.contains(bytes);

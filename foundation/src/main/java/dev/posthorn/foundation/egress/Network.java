@@ -1,18 +1,30 @@
 package dev.posthorn.foundation.egress;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 
 /** A range of addresses in CIDR notation. */
-record Network(byte[] prefix, int bits) {
+public record Network(byte[] prefix, int bits) {
 
-    static Network of(String cidr) {
+    /** @throws IllegalArgumentException when it is none, or one with bits set behind its prefix */
+    public static Network of(String cidr) {
         int slash = cidr.indexOf('/');
         try {
             byte[] address = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
-            return new Network(address, Integer.parseInt(cidr.substring(slash + 1)));
+            int bits = Integer.parseInt(cidr.substring(slash + 1));
+            int behind = address.length * 8 - bits;
+            if (bits < 0 || behind < 0 || hasBitsBehind(address, behind)) {
+                throw new IllegalArgumentException("The prefix has another length");
+            }
+            return new Network(address, bits);
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new IllegalArgumentException("Not a network: " + cidr, malformed);
         }
+    }
+
+    private static boolean hasBitsBehind(byte[] address, int count) {
+        int lowest = new BigInteger(1, address).getLowestSetBit();
+        return lowest >= 0 && lowest < count;
     }
 
     boolean contains(byte[] address) {

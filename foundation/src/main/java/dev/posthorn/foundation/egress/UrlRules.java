@@ -25,13 +25,19 @@ public final class UrlRules {
             "(?=.{1,253}$)(LABEL\\.)*LABEL".replace("LABEL", "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"));
 
     private final boolean httpAllowed;
-    private final boolean loopbackAllowed;
     private final AddressRules addresses;
 
     public UrlRules(boolean httpAllowed, boolean loopbackAllowed) {
+        this(httpAllowed, new AddressRules(loopbackAllowed));
+    }
+
+    private UrlRules(boolean httpAllowed, AddressRules addresses) {
         this.httpAllowed = httpAllowed;
-        this.loopbackAllowed = loopbackAllowed;
-        this.addresses = new AddressRules(loopbackAllowed);
+        this.addresses = addresses;
+    }
+
+    public static UrlRules of(EgressConfig config) {
+        return new UrlRules(config.allowHttp(), AddressRules.of(config));
     }
 
     /** A sentence that says why the URL is refused; empty when it is accepted. */
@@ -80,7 +86,7 @@ public final class UrlRules {
             return Optional.of("The URL's host is not a name or an address");
         }
         String name = host.toLowerCase(Locale.ROOT);
-        if (!loopbackAllowed && (name.equals("localhost") || name.endsWith(".localhost"))) {
+        if (!addresses.isLoopbackAllowed() && (name.equals("localhost") || name.endsWith(".localhost"))) {
             return Optional.of("The URL's address is not allowed: " + host);
         }
         return Optional.empty();

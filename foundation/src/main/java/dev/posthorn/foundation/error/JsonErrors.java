@@ -1,11 +1,15 @@
 package dev.posthorn.foundation.error;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -52,6 +56,11 @@ public final class JsonErrors {
                         field(format),
                         "Field " + field(format) + " must be one of "
                                 + List.of(format.getTargetType().getEnumConstants()));
+            case InvalidTypeIdException kind -> explainKind(kind);
+            case JsonMappingException wrapper
+            when wrapper.getCause() instanceof InputCoercionException && field(wrapper) != null ->
+                ApiException.invalid(
+                        field(wrapper), "Field " + field(wrapper) + " must be a whole number, and not that large");
             // It is no JSON at all, however deep in an object that was noticed.
             case JsonMappingException wrapper
             when isUnreadable(wrapper.getCause()) -> explain((JsonProcessingException) wrapper.getCause());
@@ -73,6 +82,20 @@ public final class JsonErrors {
                                                 exception.getLocation().getLineNr(),
                                                 exception.getLocation().getColumnNr()));
         };
+    }
+
+    /** Of several kinds of object, one field says which it is. */
+    private static ApiException explainKind(InvalidTypeIdException exception) {
+        Class<?> base = exception.getBaseType().getRawClass();
+        String field =
+                field(exception) + "." + base.getAnnotation(JsonTypeInfo.class).property();
+        if (exception.getTypeId() == null) {
+            return ApiException.missing(field);
+        }
+        var kinds = Stream.of(base.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .toList();
+        return ApiException.invalid(field, "Field " + field + " must be one of " + kinds);
     }
 
     private static boolean isUnreadable(Throwable cause) {

@@ -30,6 +30,8 @@ public class StrictJson implements ObjectMapperCustomizer {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // 1.5 is not 1.
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 // Numbers that nobody declared a type for keep their digits: 1.10 stays 1.10, 1e400 stays a number.
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false)

@@ -7,6 +7,7 @@ import dev.posthorn.foundation.id.AttemptId;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.ReplayId;
+import dev.posthorn.foundation.id.ScheduleId;
 import dev.posthorn.foundation.id.SubscriptionId;
 import dev.posthorn.foundation.id.TenantId;
 import jakarta.ws.rs.PathParam;
@@ -36,6 +37,7 @@ public class ParameterReaders implements ParamConverterProvider {
             Map.entry(AttemptId.class, AttemptId::parse),
             Map.entry(DeadLetterId.class, DeadLetterId::parse),
             Map.entry(ReplayId.class, ReplayId::parse),
+            Map.entry(ScheduleId.class, ScheduleId::parse),
             Map.entry(ApiKeyId.class, ApiKeyId::parse),
             Map.entry(AlertId.class, AlertId::parse),
             Map.entry(Instant.class, text -> OffsetDateTime.parse(text).toInstant()),

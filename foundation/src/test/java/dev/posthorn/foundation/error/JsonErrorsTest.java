@@ -1,5 +1,7 @@
 package dev.posthorn.foundation.error;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,12 +34,21 @@ class JsonErrorsTest {
 
     record Code(@JsonValue String text) {}
 
-    record Outer(Code code, Integer number, Level level, List<Inner> inners, JsonNode any) {}
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(name = "circle", value = Circle.class))
+    sealed interface Shape permits Circle {}
+
+    record Circle(int radius) implements Shape {}
+
+    record Outer(Code code, Integer number, Level level, List<Inner> inners, JsonNode any, Shape shape) {}
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"other": 1}                 | other          | Unknown field: other
             {"number": "x"}              | number         | Field number must be a whole number
+            {"number": 99999999999}      | number         | Field number must be a whole number, and not that large
+            {"shape": {"kind": "square"}}| shape.kind     | Field shape.kind must be one of [circle]
+            {"shape": {}}                | shape.kind     | Missing required field: shape.kind
             {"code": {}}                 | code           | Field code must be a string
             {"level": "urgent"}          | level          | Field level must be one of [LOW, HIGH]
             {"inners": {}}               | inners         | Field inners must be a list

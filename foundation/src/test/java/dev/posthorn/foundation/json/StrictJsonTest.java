@@ -23,7 +23,8 @@ class StrictJsonTest {
         HIGH
     }
 
-    record Sample(String text, List<String> texts, Duration pause, Instant at, Level level, JsonText any) {}
+    record Sample(
+            String text, List<String> texts, Duration pause, Instant at, Level level, Integer count, JsonText any) {}
 
     @BeforeEach
     void takeLeniencyAway() {
@@ -48,6 +49,8 @@ class StrictJsonTest {
                 "{\"at\": \"+99999-01-01T00:00:00Z\"}",
                 "{\"at\": \"2026-01-15\"}",
                 "{\"level\": 1}",
+                "{\"count\": 1.5}",
+                "{\"count\": \"1\"}",
                 "{\"unknown\": 1}",
                 "{\"text\": \"a\", \"text\": \"b\"}",
                 "{\"text\": \"a\"} trailing"

@@ -4,7 +4,7 @@ import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.subscription.catalog.CatalogPublisher;
 import dev.posthorn.subscription.catalog.CatalogSource;
-import dev.posthorn.subscription.endpoint.option.RetrySchedule;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
@@ -48,6 +48,7 @@ class EndpointCatalog implements CatalogSource {
             return EndpointRecord.deleted(id, endpoint.version(), tenant);
         }
         RetrySchedule schedule = endpoint.retrySchedule();
+        DeliveryOptions options = endpoint.deliveryOptions();
         return new EndpointRecord(
                 id,
                 endpoint.version(),
@@ -61,10 +62,10 @@ class EndpointCatalog implements CatalogSource {
                 endpoint.timeout() == null ? null : endpoint.timeout().value(),
                 schedule == null ? null : schedule.pauses(),
                 endpoint.sealedHeaders(),
-                null,
-                null,
-                null,
-                null);
+                options.toForm(endpoint.sealedAuth()),
+                options.toPace(),
+                options.regionName(),
+                options.regionalUrls());
     }
 
     private static List<EndpointRecord.Subscription> subscriptionsOf(EndpointEntity endpoint) {

@@ -5,7 +5,7 @@ import dev.posthorn.foundation.id.TenantId;
 import dev.posthorn.subscription.catalog.CatalogEntity;
 import dev.posthorn.subscription.endpoint.option.EndpointStatus;
 import dev.posthorn.subscription.endpoint.option.RequestTimeout;
-import dev.posthorn.subscription.endpoint.option.RetrySchedule;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -40,12 +40,15 @@ class EndpointEntity extends CatalogEntity {
 
     private String statusReason;
     private String sealedHeaders;
+    private String sealedAuth;
 
     @Column(name = "timeout_millis")
     private Long timeout;
 
     @Column(name = "retry_pauses_millis")
     private List<Long> retryPauses;
+
+    private String deliveryOptions;
 
     @OneToMany(mappedBy = "endpoint", cascade = CascadeType.ALL, orphanRemoval = true)
     @OrderBy("id")
@@ -70,7 +73,7 @@ class EndpointEntity extends CatalogEntity {
         touch(now);
     }
 
-    void set(EndpointOptions options, String newSealedHeaders, Instant now) {
+    void set(EndpointOptions options, String newSealedHeaders, String newSealedAuth, Instant now) {
         url = options.url();
         name = options.name();
         description = options.description();
@@ -79,12 +82,11 @@ class EndpointEntity extends CatalogEntity {
             statusReason = null;
         }
         sealedHeaders = newSealedHeaders;
+        sealedAuth = newSealedAuth;
         timeout = options.timeout() == null ? null : options.timeout().value().toMillis();
-        retryPauses = options.retrySchedule() == null
-                ? null
-                : options.retrySchedule().pauses().stream()
-                        .map(Duration::toMillis)
-                        .toList();
+        retryPauses =
+                options.retrySchedule() == null ? null : options.retrySchedule().toMillis();
+        deliveryOptions = DeliveryOptions.of(options).toJson();
         setSubscriptions(options.subscriptions(), now);
     }
 
@@ -119,8 +121,10 @@ class EndpointEntity extends CatalogEntity {
         url = null;
         statusReason = null;
         sealedHeaders = null;
+        sealedAuth = null;
         timeout = null;
         retryPauses = null;
+        deliveryOptions = null;
         subscriptions.clear();
         secrets.clear();
         bury(now);
@@ -159,6 +163,11 @@ class EndpointEntity extends CatalogEntity {
         return sealedHeaders;
     }
 
+    /** Null for none. */
+    String sealedAuth() {
+        return sealedAuth;
+    }
+
     /** Null for the default. */
     RequestTimeout timeout() {
         return timeout == null ? null : new RequestTimeout(Duration.ofMillis(timeout));
@@ -166,9 +175,11 @@ class EndpointEntity extends CatalogEntity {
 
     /** Null for the default. */
     RetrySchedule retrySchedule() {
-        return retryPauses == null
-                ? null
-                : new RetrySchedule(retryPauses.stream().map(Duration::ofMillis).toList());
+        return RetrySchedule.ofMillis(retryPauses);
+    }
+
+    DeliveryOptions deliveryOptions() {
+        return DeliveryOptions.ofJson(deliveryOptions);
     }
 
     /** In the order in which they were made. */

@@ -1,10 +1,20 @@
 package dev.posthorn.subscription.endpoint;
 
 import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.subscription.endpoint.auth.Auth;
+import dev.posthorn.subscription.endpoint.option.Batching;
+import dev.posthorn.subscription.endpoint.option.ConcurrencyLimit;
 import dev.posthorn.subscription.endpoint.option.EndpointStatus;
+import dev.posthorn.subscription.endpoint.option.Format;
+import dev.posthorn.subscription.endpoint.option.OnDeadLetter;
+import dev.posthorn.subscription.endpoint.option.Ordering;
+import dev.posthorn.subscription.endpoint.option.RateLimit;
+import dev.posthorn.subscription.endpoint.option.Region;
+import dev.posthorn.subscription.endpoint.option.RegionalUrls;
 import dev.posthorn.subscription.endpoint.option.RequestHeaders;
 import dev.posthorn.subscription.endpoint.option.RequestTimeout;
-import dev.posthorn.subscription.endpoint.option.RetrySchedule;
+import dev.posthorn.subscription.endpoint.option.Signature;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -38,7 +48,41 @@ public record EndpointOptions(
                         "How long an attempt waits for the answer, from PT1S to PT30S; null for Posthorn's default")
         RequestTimeout timeout,
 
-        RetrySchedule retrySchedule) {
+        RetrySchedule retrySchedule,
+
+        @Schema(description = "Requests per second, over all instances; null for no limit")
+        RateLimit rateLimit,
+
+        @Schema(description = "Requests at once; null for Posthorn's default, which follows how the endpoint does")
+        ConcurrencyLimit concurrency,
+
+        @Schema(defaultValue = "envelope") Format format,
+
+        @Schema(
+                description = "How requests are signed; in a patch, replaced as a whole. Another kind of scheme brings "
+                        + "another secret, and ends the ones before at once")
+        Signature signature,
+
+        @Schema(description = "Several events in one request; null for one event each")
+        Batching batching,
+
+        @Schema(defaultValue = "none") Ordering ordering,
+
+        @Schema(description = "With ordering only, and then skip unless said otherwise")
+        OnDeadLetter onDeadLetter,
+
+        @Schema(description = "Only instances started for it deliver; null for any")
+        Region region,
+
+        @Schema(
+                description = "URLs for single regions, of which the event's or the instance's picks one; url is for "
+                        + "all others. In a patch, those that are not named stay, and null removes one")
+        RegionalUrls urls,
+
+        @Schema(
+                description = "Credentials to send; in a patch, replaced as a whole. Answers show (hidden) instead of "
+                        + "the secret, and (hidden) sent back leaves it as it is")
+        Auth auth) {
 
     static final int GREATEST_SUBSCRIPTIONS = 100;
 
@@ -46,7 +90,16 @@ public record EndpointOptions(
         status = status == null ? EndpointStatus.ENABLED : status;
         subscriptions = subscriptions == null ? List.of() : subscriptions;
         headers = headers == null ? RequestHeaders.NONE : headers;
+        format = format == null ? Format.ENVELOPE : format;
+        signature = signature == null ? Signature.STANDARD : signature;
+        ordering = ordering == null ? Ordering.NONE : ordering;
+        urls = urls == null ? RegionalUrls.NONE : urls;
         checkDistinct(subscriptions);
+    }
+
+    /** Null where there is no order. */
+    OnDeadLetter effectiveOnDeadLetter() {
+        return ordering != Ordering.NONE && onDeadLetter == null ? OnDeadLetter.SKIP : onDeadLetter;
     }
 
     private static void checkDistinct(List<SubscriptionOptions> subscriptions) {

@@ -52,6 +52,26 @@ public class EndpointResource {
     private static final String ALL_EVENTS = """
             {"url": "https://hooks.acme.example/all"}""";
 
+    private static final String LEGACY_RECEIVER = """
+            {
+              "url": "https://hooks.acme.example/legacy",
+              "format": "bare",
+              "signature": {"scheme": "hex", "header": "X-Hub-Signature-256"},
+              "auth": {"type": "basic", "username": "posthorn", "password": "correct horse"},
+              "rateLimit": 50,
+              "concurrency": 4,
+              "batching": {"maxEvents": 100, "maxWait": "PT1S"}
+            }""";
+
+    private static final String IN_ORDER = """
+            {
+              "url": "https://hooks.acme.example/orders",
+              "ordering": "key",
+              "onDeadLetter": "block",
+              "region": "eu",
+              "urls": {"eu": "https://eu.hooks.acme.example/orders"}
+            }""";
+
     private static final String PAUSE = """
             {"status": "paused"}""";
 
@@ -84,7 +104,9 @@ public class EndpointResource {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             examples = {
                                                 @ExampleObject(name = "some events", value = NEW_ENDPOINT),
-                                                @ExampleObject(name = "all events", value = ALL_EVENTS)
+                                                @ExampleObject(name = "all events", value = ALL_EVENTS),
+                                                @ExampleObject(name = "older receiver", value = LEGACY_RECEIVER),
+                                                @ExampleObject(name = "in order", value = IN_ORDER)
                                             }))
                     @NotNull
                     @Valid
@@ -118,7 +140,7 @@ public class EndpointResource {
             operationId = "changeEndpoint",
             summary = "Change, pause, disable or enable an endpoint",
             description = "A JSON merge patch (RFC 7396): what is absent stays, null restores the default. A list of "
-                    + "subscriptions replaces all that there are.")
+                    + "subscriptions replaces all that there are; signature and auth are replaced as a whole.")
     public Endpoint change(
             @PathParam("tenant") TenantId tenant,
             @PathParam("endpoint") EndpointId endpoint,

@@ -1,14 +1,13 @@
 package dev.posthorn.subscription.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.posthorn.foundation.egress.EgressConfig;
-import dev.posthorn.foundation.egress.UrlRules;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TenantId;
 import dev.posthorn.foundation.json.MergePatch;
 import dev.posthorn.foundation.list.Page;
 import dev.posthorn.foundation.list.PageRequest;
+import dev.posthorn.subscription.endpoint.auth.Auth;
 import dev.posthorn.subscription.endpoint.option.WebhookSecret;
 import dev.posthorn.subscription.tenant.TenantDeleted;
 import dev.posthorn.subscription.tenant.Tenants;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Creates, changes and deletes endpoints. Every change raises the endpoint's version and is told to the other services. */
@@ -28,13 +28,15 @@ import java.util.Set;
 @Transactional
 class Endpoints {
 
+    /** Sent as a whole: the parts of one kind of them mean nothing for another. */
+    private static final Set<String> VALUES = Set.of("signature", "auth");
+
     private final EndpointRepository repository;
     private final EndpointCatalog catalog;
     private final EndpointSeal seal;
     private final Tenants tenants;
-    private final SubscriptionRules subscriptionRules;
+    private final EndpointRules rules;
     private final MergePatch mergePatch;
-    private final UrlRules urlRules;
     private final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
 
     Endpoints(
@@ -42,16 +44,14 @@ class Endpoints {
             EndpointCatalog catalog,
             EndpointSeal seal,
             Tenants tenants,
-            SubscriptionRules subscriptionRules,
-            MergePatch mergePatch,
-            EgressConfig egress) {
+            EndpointRules rules,
+            MergePatch mergePatch) {
         this.repository = repository;
         this.catalog = catalog;
         this.seal = seal;
         this.tenants = tenants;
-        this.subscriptionRules = subscriptionRules;
+        this.rules = rules;
         this.mergePatch = mergePatch;
-        this.urlRules = new UrlRules(egress.allowHttp(), egress.allowLoopback());
     }
 
     Endpoint create(TenantId tenant, NewEndpoint request) {
@@ -59,13 +59,12 @@ class Endpoints {
             throw Tenants.notFound();
         }
         EndpointOptions options = request.options();
-        checkUrl(options.url());
-        subscriptionRules.check(options.subscriptions(), List.of());
         Instant now = clock.instant();
+        rules.checkNew(options, now);
         EndpointId id = EndpointId.next();
         var endpoint = EndpointEntity.create(id, tenant, now);
-        endpoint.set(options, seal.seal(options.headers(), id), now);
-        endpoint.rotate(seal.seal(WebhookSecret.generate(), id), now, now);
+        endpoint.set(options, seal.seal(options.headers(), id), seal.seal(options.auth(), id), now);
+        beginSecrets(endpoint, options, now);
         repository.persist(endpoint);
         catalog.publish(endpoint);
         return view(endpoint);
@@ -87,18 +86,23 @@ class Endpoints {
     Endpoint change(TenantId tenant, EndpointId id, ObjectNode patch) {
         EndpointEntity endpoint = lock(tenant, id);
         EndpointOptions before = options(endpoint);
-        EndpointOptions after = mergePatch.apply(patch, before, EndpointOptions.class, Set.of());
+        EndpointOptions after = mergePatch.apply(patch, before, EndpointOptions.class, VALUES);
         if (after.equals(before)) {
             return view(endpoint);
         }
-        // What was right when it was set is not judged again: rules and event types may have changed since.
-        if (!after.url().equals(before.url())) {
-            checkUrl(after.url());
-        }
-        subscriptionRules.check(after.subscriptions(), before.subscriptions());
         Instant now = clock.instant();
+        rules.checkChange(before, after, now);
         boolean sameHeaders = after.headers().equals(before.headers());
-        endpoint.set(after, sameHeaders ? endpoint.sealedHeaders() : seal.seal(after.headers(), id), now);
+        boolean sameAuth = Objects.equals(after.auth(), before.auth());
+        endpoint.set(
+                after,
+                sameHeaders ? endpoint.sealedHeaders() : seal.seal(after.headers(), id),
+                sameAuth ? endpoint.sealedAuth() : seal.seal(after.auth(), id),
+                now);
+        if (after.signature().scheme().isAsymmetric()
+                != before.signature().scheme().isAsymmetric()) {
+            beginSecrets(endpoint, after, now);
+        }
         endpoint.changed(now);
         catalog.publish(endpoint);
         return view(endpoint);
@@ -120,13 +124,16 @@ class Endpoints {
         return repository.lock(tenant, id).orElseThrow(Endpoints::notFound);
     }
 
-    private void checkUrl(String url) {
-        urlRules.refusal(url).ifPresent(refusal -> {
-            throw ApiException.invalid("url", refusal);
-        });
+    /** With one that fits the scheme. All others end, so that those of an endpoint are always of one kind. */
+    private void beginSecrets(EndpointEntity endpoint, EndpointOptions options, Instant now) {
+        var secret = WebhookSecret.generateFor(options.signature().scheme());
+        endpoint.rotate(seal.seal(secret, endpoint.id()), now, now);
     }
 
+    /** With its credentials hidden, as those see it who send a patch. */
     private EndpointOptions options(EndpointEntity endpoint) {
+        DeliveryOptions options = endpoint.deliveryOptions();
+        Auth auth = seal.openAuth(endpoint.sealedAuth(), endpoint.id());
         return new EndpointOptions(
                 endpoint.url(),
                 endpoint.name(),
@@ -137,10 +144,21 @@ class Endpoints {
                         .toList(),
                 seal.openHeaders(endpoint.sealedHeaders(), endpoint.id()),
                 endpoint.timeout(),
-                endpoint.retrySchedule());
+                endpoint.retrySchedule(),
+                options.rateLimit(),
+                options.concurrency(),
+                options.format(),
+                options.signature(),
+                options.batching(),
+                options.ordering(),
+                options.onDeadLetter(),
+                options.region(),
+                options.urls(),
+                auth == null ? null : auth.hidden());
     }
 
     private Endpoint view(EndpointEntity endpoint) {
+        EndpointOptions options = options(endpoint);
         return new Endpoint(
                 endpoint.id(),
                 endpoint.tenantId(),
@@ -150,9 +168,19 @@ class Endpoints {
                 endpoint.status(),
                 endpoint.statusReason(),
                 endpoint.subscriptions().stream().map(SubscriptionEntity::view).toList(),
-                seal.openHeaders(endpoint.sealedHeaders(), endpoint.id()),
-                endpoint.timeout(),
-                endpoint.retrySchedule(),
+                options.headers(),
+                options.timeout(),
+                options.retrySchedule(),
+                options.rateLimit(),
+                options.concurrency(),
+                options.format(),
+                options.signature(),
+                options.batching(),
+                options.ordering(),
+                options.effectiveOnDeadLetter(),
+                options.region(),
+                options.urls(),
+                options.auth(),
                 endpoint.createdAt(),
                 endpoint.updatedAt());
     }

@@ -9,7 +9,9 @@ import java.time.Duration;
 
 /** A change of secrets. */
 public record Rotation(
-        @Schema(description = "A secret of your own; without one, Posthorn makes one")
+        @Schema(
+                description = "A secret of your own, which must fit the signature's scheme: whsec_, or whsk_ for "
+                        + "standard-ed25519; without one, Posthorn makes one")
         WebhookSecret secret,
 
         @Schema(

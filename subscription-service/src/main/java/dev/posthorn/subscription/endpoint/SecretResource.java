@@ -41,7 +41,9 @@ public class SecretResource {
     @Operation(
             operationId = "getEndpointSecret",
             summary = "Show an endpoint's signing secret",
-            description = "With it, receivers verify webhook-signature (Standard Webhooks 1.0).")
+            description =
+                    "What receivers verify with, and how: verification says it for the endpoint's signature scheme. "
+                            + "For standard-ed25519 that is the public key; the private one is never shown.")
     public EndpointSecret show(@PathParam("tenant") TenantId tenant, @PathParam("endpoint") EndpointId endpoint) {
         return secrets.show(tenant, endpoint);
     }

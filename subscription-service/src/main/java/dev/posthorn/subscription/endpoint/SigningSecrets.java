@@ -3,6 +3,8 @@ package dev.posthorn.subscription.endpoint;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TenantId;
+import dev.posthorn.subscription.endpoint.option.Signature;
+import dev.posthorn.subscription.endpoint.option.SignatureScheme;
 import dev.posthorn.subscription.endpoint.option.WebhookSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -17,7 +19,7 @@ import java.time.ZoneOffset;
 @Transactional
 class SigningSecrets {
 
-    /** Every request carries a signature for each of them. */
+    /** Old ones: every request carries a signature for each of them. */
     private static final int GREATEST_NUMBER = 10;
 
     private final EndpointRepository repository;
@@ -37,21 +39,33 @@ class SigningSecrets {
 
     EndpointSecret rotate(TenantId tenant, EndpointId id, Rotation rotation) {
         EndpointEntity endpoint = repository.lock(tenant, id).orElseThrow(Endpoints::notFound);
-        WebhookSecret secret = rotation.secret() == null ? WebhookSecret.generate() : rotation.secret();
+        SignatureScheme scheme = signature(endpoint).scheme();
+        WebhookSecret secret = rotation.secret() == null ? WebhookSecret.generateFor(scheme) : rotation.secret();
+        if (!secret.fits(scheme)) {
+            throw ApiException.invalid(
+                    "secret",
+                    "The endpoint signs with the scheme " + scheme + ", whose secrets begin with "
+                            + WebhookSecret.prefixOf(scheme));
+        }
         if (secret.equals(current(endpoint))) {
             throw ApiException.invalid("secret", "This is the endpoint's secret already");
         }
         Instant now = clock.instant();
         endpoint.rotate(seal.seal(secret, id), now.plus(rotation.overlap()), now);
-        if (endpoint.previousSecrets().size() >= GREATEST_NUMBER) {
+        if (endpoint.previousSecrets().size() > GREATEST_NUMBER) {
             throw ApiException.conflict(
                     "overlap",
                     "The endpoint would have more than " + GREATEST_NUMBER
-                            + " secrets at once; wait for one to expire, or ask for a shorter overlap");
+                            + " old secrets at once; wait for one to expire, or ask for a shorter overlap");
         }
         endpoint.changed(now);
         catalog.publish(endpoint);
         return view(endpoint);
+    }
+
+    private static Signature signature(EndpointEntity endpoint) {
+        Signature signature = endpoint.deliveryOptions().signature();
+        return signature == null ? Signature.STANDARD : signature;
     }
 
     private WebhookSecret current(EndpointEntity endpoint) {
@@ -60,8 +74,13 @@ class SigningSecrets {
 
     private EndpointSecret view(EndpointEntity endpoint) {
         Instant now = clock.instant();
+        Signature signature = signature(endpoint);
+        WebhookSecret current = current(endpoint);
         return new EndpointSecret(
-                current(endpoint),
+                signature.scheme(),
+                signature.scheme().isAsymmetric() ? null : current,
+                current.publicKey().orElse(null),
+                signature.verification(),
                 endpoint.previousSecrets().stream()
                         .filter(secret -> secret.isUsedAt(now))
                         .map(secret -> new EndpointSecret.Previous(secret.expiresAt()))

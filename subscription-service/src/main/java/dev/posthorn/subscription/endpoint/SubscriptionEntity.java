@@ -3,6 +3,7 @@ package dev.posthorn.subscription.endpoint;
 import dev.posthorn.contracts.EndpointRecord;
 import dev.posthorn.foundation.id.SubscriptionId;
 import dev.posthorn.subscription.endpoint.option.Channel;
+import dev.posthorn.subscription.endpoint.option.EventExpression;
 import dev.posthorn.subscription.eventtype.EventTypePattern;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -27,6 +28,8 @@ class SubscriptionEntity {
 
     private String eventType;
     private List<String> channels;
+    private String filter;
+    private String transform;
     private Instant createdAt;
 
     protected SubscriptionEntity() {}
@@ -43,6 +46,8 @@ class SubscriptionEntity {
     void change(SubscriptionOptions options) {
         eventType = options.eventType().value();
         channels = options.channels().stream().map(Channel::value).toList();
+        filter = EventExpression.textOf(options.filter());
+        transform = EventExpression.textOf(options.transform());
     }
 
     SubscriptionId id() {
@@ -52,14 +57,17 @@ class SubscriptionEntity {
     SubscriptionOptions options() {
         return new SubscriptionOptions(
                 new EventTypePattern(eventType),
-                channels.stream().map(Channel::new).toList());
+                channels.stream().map(Channel::new).toList(),
+                EventExpression.stored(filter),
+                EventExpression.stored(transform));
     }
 
     Subscription view() {
-        return new Subscription(id(), options().eventType(), options().channels());
+        SubscriptionOptions options = options();
+        return new Subscription(id(), options.eventType(), options.channels(), options.filter(), options.transform());
     }
 
     EndpointRecord.Subscription toRecord() {
-        return new EndpointRecord.Subscription(id().toString(), eventType, channels, null, null);
+        return new EndpointRecord.Subscription(id().toString(), eventType, channels, filter, transform);
     }
 }

@@ -1,6 +1,7 @@
 package dev.posthorn.subscription.endpoint;
 
 import dev.posthorn.subscription.endpoint.option.Channel;
+import dev.posthorn.subscription.endpoint.option.EventExpression;
 import dev.posthorn.subscription.eventtype.EventTypePattern;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -20,7 +21,19 @@ public record SubscriptionOptions(
 
         @Schema(description = "The event must carry one of these; without any, all events of the types are wanted")
         @Size(max = 20, message = "must have at most 20 channels")
-        List<@NotNull Channel> channels) {
+        List<@NotNull Channel> channels,
+
+        @Schema(
+                description = "A JSONata expression that must be true for the event; it sees id, type, timestamp, "
+                        + "channels and data, the payload",
+                examples = "data.total > 100")
+        EventExpression filter,
+
+        @Schema(
+                description = "A JSONata expression that makes the payload that is sent; it sees what a filter sees. "
+                        + "Of several subscriptions that want an event, the oldest one's is used.",
+                examples = "{\"order\": data.orderId}")
+        EventExpression transform) {
 
     public SubscriptionOptions {
         channels = channels == null ? List.of() : channels;

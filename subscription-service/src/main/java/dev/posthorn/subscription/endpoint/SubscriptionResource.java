@@ -39,7 +39,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class SubscriptionResource {
 
     private static final String NEW_SUBSCRIPTION = """
-            {"eventType": "order.*", "channels": ["emea"]}""";
+            {"eventType": "order.*", "channels": ["emea"], "filter": "data.total > 100",
+             "transform": "{\\"order\\": data.orderId, \\"total\\": data.total}"}""";
 
     private static final String ALL_CHANNELS = """
             {"channels": null}""";

@@ -2,6 +2,7 @@ package dev.posthorn.subscription.eventtype;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.posthorn.foundation.json.JsonText;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -16,5 +17,9 @@ public record EventType(
         @Schema(type = SchemaType.OBJECT, nullable = true) JsonText schema,
         @Schema(nullable = true) JsonText samplePayload,
         Priority priority,
+
+        @Schema(nullable = true, description = "For endpoints without a schedule of their own")
+        RetrySchedule retrySchedule,
+
         Instant createdAt,
         Instant updatedAt) {}

@@ -4,6 +4,7 @@ import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.foundation.id.TypeId;
 import dev.posthorn.foundation.json.JsonText;
 import dev.posthorn.subscription.catalog.CatalogEntity;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** An event type's row. */
@@ -33,6 +35,9 @@ class EventTypeEntity extends CatalogEntity {
 
     @Enumerated(EnumType.STRING)
     private Priority priority;
+
+    @Column(name = "retry_pauses_millis")
+    private List<Long> retryPauses;
 
     protected EventTypeEntity() {}
 
@@ -56,7 +61,7 @@ class EventTypeEntity extends CatalogEntity {
     }
 
     void delete(Instant now) {
-        set(new EventTypeOptions(null, null, null, null, null));
+        set(new EventTypeOptions(null, null, null, null, null, null));
         bury(now);
     }
 
@@ -67,6 +72,8 @@ class EventTypeEntity extends CatalogEntity {
         samplePayload =
                 options.samplePayload() == null ? null : options.samplePayload().value();
         priority = options.priority();
+        retryPauses =
+                options.retrySchedule() == null ? null : options.retrySchedule().toMillis();
     }
 
     UUID sortId() {
@@ -81,18 +88,27 @@ class EventTypeEntity extends CatalogEntity {
                 JsonText.ofNullable(schema),
                 JsonText.ofNullable(samplePayload),
                 priority,
+                RetrySchedule.ofMillis(retryPauses),
                 createdAt(),
                 updatedAt());
     }
 
     EventTypeOptions options() {
         return new EventTypeOptions(
-                description, group, JsonText.ofNullable(schema), JsonText.ofNullable(samplePayload), priority);
+                description,
+                group,
+                JsonText.ofNullable(schema),
+                JsonText.ofNullable(samplePayload),
+                priority,
+                RetrySchedule.ofMillis(retryPauses));
     }
 
     EventTypeRecord toRecord() {
-        return isDeleted()
-                ? EventTypeRecord.deleted(name, version())
-                : new EventTypeRecord(name, version(), false, schema, priority.toString(), null);
+        if (isDeleted()) {
+            return EventTypeRecord.deleted(name, version());
+        }
+        RetrySchedule schedule = RetrySchedule.ofMillis(retryPauses);
+        return new EventTypeRecord(
+                name, version(), false, schema, priority.toString(), schedule == null ? null : schedule.pauses());
     }
 }

@@ -2,6 +2,7 @@ package dev.posthorn.subscription.eventtype;
 
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.json.JsonText;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,7 +25,10 @@ public record EventTypeOptions(
         @Schema(description = "A payload as it may look; it must meet the schema")
         JsonText samplePayload,
 
-        @Schema(defaultValue = "normal") Priority priority) {
+        @Schema(defaultValue = "normal") Priority priority,
+
+        @Schema(description = "For endpoints without a schedule of their own; null for Posthorn's default")
+        RetrySchedule retrySchedule) {
 
     private static final int GREATEST_SCHEMA = 256 * 1024;
 

@@ -1,6 +1,7 @@
 package dev.posthorn.subscription.eventtype;
 
 import dev.posthorn.foundation.json.JsonText;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -26,9 +27,12 @@ public record NewEventType(
         @Schema(description = "A payload as it may look; it must meet the schema")
         JsonText samplePayload,
 
-        @Schema(defaultValue = "normal") Priority priority) {
+        @Schema(defaultValue = "normal") Priority priority,
+
+        @Schema(description = "For endpoints without a schedule of their own; null for Posthorn's default")
+        RetrySchedule retrySchedule) {
 
     EventTypeOptions options() {
-        return new EventTypeOptions(description, group, schema, samplePayload, priority);
+        return new EventTypeOptions(description, group, schema, samplePayload, priority, retrySchedule);
     }
 }

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,7 +78,7 @@ class CatalogMessagesTest {
         // When
         String path = admin.post("/v1/tenants/" + tenant + "/endpoints", """
                         {"url": "https://a.example", "name": "A", "timeout": "PT7S", "retrySchedule": ["PT1S"],
-                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "%s", "channels": ["c"]}]}""".formatted(type))
+                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "%s", "channels": ["c"], "filter": "data.a = 1", "transform": "data.b"}]}""".formatted(type))
                 .extract()
                 .header("Location");
 
@@ -92,6 +93,8 @@ class CatalogMessagesTest {
         assertThat(first.subscriptions()).singleElement().satisfies(subscription -> {
             assertThat(subscription.eventType()).isEqualTo(type);
             assertThat(subscription.channels()).containsExactly("c");
+            assertThat(subscription.filter()).isEqualTo("data.a = 1");
+            assertThat(subscription.transform()).isEqualTo("data.b");
         });
         String secret = admin.get(path + "/secret").extract().path("secret");
         assertThat(cipher().open(first.secrets().getFirst().sealed(), id).reveal())
@@ -116,6 +119,43 @@ class CatalogMessagesTest {
                 .singleElement()
                 .extracting(EndpointRecord.Subscription::eventType)
                 .isEqualTo("order.*");
+    }
+
+    @Test
+    void carryHowRequestsLookAndGo() {
+        // Given
+        String tenant = Api.newTenant();
+        var admin = Api.admin(tenant);
+        String path = Api.newEndpoint(tenant);
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        var plain = awaitVersion(EndpointRecord.class, id, 1);
+
+        // When
+        admin.patch(path, """
+                        {"format": "bare", "signature": {"scheme": "standard-ed25519"}, "rateLimit": 50,
+                         "ordering": "key", "onDeadLetter": "block", "region": "eu",
+                         "urls": {"eu": "https://eu.a.example"},
+                         "auth": {"type": "oauth2", "tokenUrl": "https://login.example/t", "clientId": "a",
+                                  "clientSecret": "s3cret", "scopes": ["hooks"]}}""").statusCode(200);
+
+        // Then
+        assertThat(plain.form()).isNull();
+        assertThat(plain.pace()).isNull();
+        assertThat(plain.region()).isNull();
+        assertThat(plain.urls()).isNull();
+        var record = awaitVersion(EndpointRecord.class, id, 2);
+        assertThat(record.form().format()).isEqualTo("bare");
+        assertThat(record.form().scheme()).isEqualTo("standard-ed25519");
+        assertThat(record.pace()).isEqualTo(new EndpointRecord.Pace(50, null, null, "key", "block"));
+        assertThat(record.region()).isEqualTo("eu");
+        assertThat(record.urls()).isEqualTo(Map.of("eu", "https://eu.a.example"));
+        assertThat(cipher().open(record.form().sealedAuth(), id).reveal())
+                .isEqualTo("{\"type\":\"oauth2\",\"tokenUrl\":\"https://login.example/t\",\"clientId\":\"a\","
+                        + "\"clientSecret\":\"s3cret\",\"scopes\":[\"hooks\"]}");
+        assertThat(record.secrets())
+                .singleElement()
+                .satisfies(secret ->
+                        assertThat(cipher().open(secret.sealed(), id).reveal()).matches("whsk_[A-Za-z0-9+/]{43}="));
     }
 
     @Test
@@ -201,12 +241,17 @@ class CatalogMessagesTest {
         // When
         operator.patch("/v1/tenants/" + tenant, "{\"contacts\": [\"a@b.example\"]}");
         operator.post("/v1/event-types", """
-                        {"name": "%s", "schema": {}, "priority": "high"}""".formatted(type));
+                        {"name": "%s", "schema": {}, "priority": "high", "retrySchedule": ["PT10S"]}""".formatted(type));
         String path = admin.post("/v1/tenants/" + tenant + "/endpoints", """
                         {"url": "https://a.example", "name": "A", "timeout": "PT7S", "retrySchedule": ["PT1S"],
-                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "*", "channels": ["c"]}]}""")
+                         "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "*", "channels": ["c"], "filter": "data.a", "transform": "data"}]}""")
                 .extract()
                 .header("Location");
+        admin.patch(path, """
+                        {"format": "xml", "signature": {"scheme": "hex"}, "rateLimit": 50, "concurrency": 1,
+                         "batching": {"maxEvents": 100, "maxWait": "PT1S", "maxBytes": 65536}, "ordering": "strict",
+                         "region": "eu", "urls": {"eu": "https://eu.a.example"},
+                         "auth": {"type": "bearer", "token": "x"}}""").statusCode(200);
         admin.post(path + "/secret/rotate", "{}");
         String key = admin.post("/v1/api-keys", """
                         {"name": "x", "scopes": ["read"], "expiresAt": "2999-01-01T00:00:00Z"}""").extract().path("id");
@@ -216,7 +261,7 @@ class CatalogMessagesTest {
                 .readTree(getClass().getResourceAsStream("/golden/catalog-changes.json"))
                 .get("records");
         assertThat(shape(awaitJson(tenant, 2))).isEqualTo(shape(golden.get(0)));
-        assertThat(shape(awaitJson(path.substring(path.lastIndexOf('/') + 1), 2)))
+        assertThat(shape(awaitJson(path.substring(path.lastIndexOf('/') + 1), 3)))
                 .isEqualTo(shape(golden.get(1)));
         assertThat(shape(awaitJson(type, 1))).isEqualTo(shape(golden.get(2)));
         assertThat(shape(awaitJson(key, 1))).isEqualTo(shape(golden.get(3)));

@@ -157,8 +157,7 @@ class EndpointResourceTest {
             {"url": "https://0x7f000001/"}                                           | url
             {"url": "https://user@hooks.example.com"}                                | url
             {"url": "https://a.example/\\u0000"}                                     | url
-            {"url": "https://a.example", "rateLimit": 5}                             | rateLimit
-            {"url": "https://a.example", "format": "xml"}                            | format
+            {"url": "https://a.example", "colour": 5}                                | colour
             {"url": "https://a.example", "status": "paused"}                         | status
             {"url": "https://a.example", "name": 5}                                  | name
             {"url": "https://a.example", "name": "\\ud800"}                          | name
@@ -178,7 +177,7 @@ class EndpointResourceTest {
             {"url": "https://a.example", "subscriptions": [{"eventType": "A.b"}]}    | subscriptions[0].eventType
             {"url": "https://a.example", "subscriptions": [{"eventType": "no.such"}]}| subscriptions[0].eventType
             {"url": "https://a.example", "subscriptions": [{"eventType": "*"}, {"eventType": "*"}]} | subscriptions[1]
-            {"url": "https://a.example", "subscriptions": [{"eventType": "*", "filter": "x"}]} | subscriptions[0].filter
+            {"url": "https://a.example", "subscriptions": [{"eventType": "*", "filter": "(("}]} | subscriptions[0].filter
             {"url": "https://a.example", "subscriptions": [{"eventType": "*", "channels": ["a b"]}]} | subscriptions[0].channels[0]
             {"url": "https://a.example", "subscriptions": [{"eventType": "*", "channels": [null]}]} | subscriptions[0].channels[0]
             """)

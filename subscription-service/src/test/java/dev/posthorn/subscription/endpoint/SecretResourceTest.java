@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class SecretResourceTest {
@@ -91,13 +92,13 @@ class SecretResourceTest {
     }
 
     @Test
-    void stopsAtTenAtOnce() {
-        for (int i = 0; i < 9; i++) {
+    void stopsAtTenOldOnes() {
+        for (int i = 0; i < 10; i++) {
             admin.post(secret + "/rotate", "{}").statusCode(200);
         }
 
         Api.refused(admin.post(secret + "/rotate", "{}"), 409, "conflict", "overlap");
-        admin.get(secret).body("previous", hasSize(9));
+        admin.get(secret).body("previous", hasSize(10));
     }
 
     @Test
@@ -107,6 +108,26 @@ class SecretResourceTest {
         Api.invalid(admin.post(secret + "/rotate", "{\"overlap\": \"PT169H\"}"), "overlap");
         Api.invalid(admin.post(secret + "/rotate", "{\"overlap\": 24}"), "overlap");
         Api.invalid(admin.post(secret + "/rotate", "{\"expire\": 24}"), "expire");
+    }
+
+    @Test
+    void takesAPrivateKeyWhereTheSchemeHasOne() {
+        // Given
+        String endpoint = secret.substring(0, secret.lastIndexOf('/'));
+        String key = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+        Api.invalid(admin.post(secret + "/rotate", "{\"secret\": \"" + key + "\"}"), "secret");
+        admin.patch(endpoint, "{\"signature\": {\"scheme\": \"standard-ed25519\"}}");
+
+        // When
+        var rotated = admin.post(secret + "/rotate", "{\"secret\": \"" + key + "\"}");
+
+        // Then: RFC 8032 §7.1, test 1
+        rotated.statusCode(200)
+                .body("secret", nullValue())
+                .body("publicKey", equalTo("whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="))
+                .body("previous", hasSize(1));
+        assertThat(rotated.extract().asString()).doesNotContain("whsk_n");
+        Api.invalid(admin.post(secret + "/rotate", "{\"secret\": \"" + OWN + "\"}"), "secret");
     }
 
     private static List<Instant> expirations(ValidatableResponse answer) {

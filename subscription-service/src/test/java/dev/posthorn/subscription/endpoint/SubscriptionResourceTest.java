@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -53,6 +54,51 @@ class SubscriptionResourceTest {
     }
 
     @Test
+    void keepsItsFilterAndItsTransformation() {
+        // When
+        var created = admin.post(subscriptions, """
+                {"eventType": "*", "filter": "data.total > 100", "transform": "{\\"sum\\": data.total}"}""");
+
+        // Then
+        created.statusCode(201).body("filter", equalTo("data.total > 100"));
+        String path = created.extract().header("Location");
+        admin.get(path).body("transform", equalTo("{\"sum\": data.total}"));
+        admin.patch(path, "{\"transform\": \"data\"}").body("transform", equalTo("data"));
+        admin.patch(path, "{\"filter\": null}").statusCode(200).body("filter", nullValue());
+        admin.get(path).body("filter", nullValue()).body("transform", equalTo("data"));
+        admin.get(endpoint).body("subscriptions.transform", contains("data"));
+    }
+
+    @Test
+    void mayWantTheSameTypeUnderSeveralFilters() {
+        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 1\"}")
+                .statusCode(201);
+        admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}")
+                .statusCode(201);
+        Api.refused(
+                admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.a = 2\"}"),
+                409,
+                "conflict",
+                "eventType");
+    }
+
+    @Test
+    void refusesExpressionsThatDoNotCompileAndSaysWhere() {
+        Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"data.total >\"}"), "filter")
+                .body("message", containsString("at character 12"));
+        Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"transform\": \"$now()\"}"), "transform")
+                .body("message", containsString("$now"));
+        Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"filter\": \"\"}"), "filter");
+        String path =
+                admin.post(subscriptions, "{\"eventType\": \"*\"}").extract().header("Location");
+        Api.invalid(admin.patch(path, "{\"filter\": \"((\"}"), "filter");
+        Api.invalid(
+                admin.patch(endpoint, "{\"subscriptions\": [{\"eventType\": \"*\", \"transform\": \"{\"}]}"),
+                "subscriptions[0].transform");
+        admin.get(path).body("filter", nullValue());
+    }
+
+    @Test
     void listsNewestFirstInPages() {
         admin.post(subscriptions, "{\"eventType\": \"a.*\"}");
         admin.post(subscriptions, "{\"eventType\": \"b.*\"}");
@@ -77,7 +123,7 @@ class SubscriptionResourceTest {
         Api.invalid(admin.post(subscriptions, "{\"eventType\": \"no.such\"}"), "eventType");
         Api.invalid(admin.post(subscriptions, "{\"eventType\": \"Bad\"}"), "eventType");
         Api.invalid(admin.post(subscriptions, "{}"), "eventType");
-        Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"transform\": \"x\"}"), "transform");
+        Api.invalid(admin.post(subscriptions, "{\"eventType\": \"*\", \"nonsense\": \"x\"}"), "nonsense");
         Api.invalid(admin.patch(path, "{\"eventType\": null}"), "eventType");
         Api.refused(admin.get(subscriptions + "/sub_nonsense"), 404, "not_found", null);
     }

@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -24,14 +25,15 @@ class EventTypeResourceTest {
         var created = operator.post("/v1/event-types", """
                 {"name": "%s", "description": "An order", "group": "Orders",
                  "schema": {"type": "object", "properties": {"total": {"type": "number"}}, "required": ["total"]},
-                 "samplePayload": {"total": 1.10}, "priority": "high"}""".formatted(name));
+                 "samplePayload": {"total": 1.10}, "priority": "high", "retrySchedule": ["PT10S", "PT1M"]}""".formatted(name));
 
         // Then
         created.statusCode(201)
                 .header("Location", path)
                 .body("group", equalTo("Orders"))
                 .body("schema.required[0]", equalTo("total"))
-                .body("priority", equalTo("high"));
+                .body("priority", equalTo("high"))
+                .body("retrySchedule", contains("PT10S", "PT1M"));
         String body = operator.get(path).statusCode(200).extract().asString();
         assertThat(body).isEqualTo(created.extract().asString()).contains("\"samplePayload\":{\"total\":1.10}");
 
@@ -41,7 +43,9 @@ class EventTypeResourceTest {
                 .body("group", nullValue())
                 .body("priority", equalTo("normal"))
                 .body("schema", equalTo(java.util.Map.of("type", "object")))
-                .body("description", equalTo("An order"));
+                .body("description", equalTo("An order"))
+                .body("retrySchedule", contains("PT10S", "PT1M"));
+        operator.patch(path, "{\"retrySchedule\": null}").statusCode(200).body("retrySchedule", nullValue());
 
         operator.delete(path).statusCode(204);
         Api.refused(operator.get(path), 404, "not_found", null);
@@ -98,6 +102,9 @@ class EventTypeResourceTest {
                         "/v1/event-types",
                         "{\"name\": \"%s\", \"description\": \"%s\"}".formatted(name, "x".repeat(2001))),
                 "description");
+        Api.invalid(
+                operator.post("/v1/event-types", "{\"name\": \"%s\", \"retrySchedule\": [\"PT25H\"]}".formatted(name)),
+                "retrySchedule");
         operator.get("/v1/event-types/" + name).statusCode(404);
         operator.get("/v1/event-types/No%20Name").statusCode(404);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The script {@code ./posthorn} of this checkout, called as a user calls it, with one folder of data. */
@@ -17,20 +18,27 @@ public final class Launcher {
     private final Path home;
     private final Path data;
     private final List<String> around;
+    private final Map<String, String> settings;
 
     Launcher(Path home, Path data) {
-        this(home, data, List.of());
+        this(home, data, List.of(), Map.of());
     }
 
-    private Launcher(Path home, Path data, List<String> around) {
+    private Launcher(Path home, Path data, List<String> around, Map<String, String> settings) {
         this.home = home;
         this.data = data;
         this.around = around;
+        this.settings = settings;
     }
 
     /** The same, with "up" run by another command, which gets it as its last words. */
     Launcher startedBy(List<String> command) {
-        return new Launcher(home, data, command);
+        return new Launcher(home, data, command, settings);
+    }
+
+    /** The same, with settings of its services, as environment variables. */
+    Launcher with(Map<String, String> environment) {
+        return new Launcher(home, data, around, environment);
     }
 
     /** What a command printed, and how it ended. */
@@ -71,6 +79,7 @@ public final class Launcher {
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(output);
             // The build that runs these tests has just packaged everything, with the JDK that runs them.
+            builder.environment().putAll(settings);
             builder.environment().put("POSTHORN_SKIP_BUILD", "1");
             builder.environment().put("POSTHORN_JAVA_HOME", System.getProperty("java.home"));
             try {

@@ -32,6 +32,10 @@ record Ports(int first) {
                 .orElseThrow(() -> new IllegalStateException("No " + COUNT + " ports in a row are free"));
     }
 
+    int postgres() {
+        return first + 10;
+    }
+
     private boolean areFree() {
         return all().allMatch(Ports::isFree);
     }

@@ -61,7 +61,8 @@ public final class Stack implements AutoCloseable {
     private static Stack start(Launcher launcher) {
         // What an earlier run has left when it was killed.
         launcher.run("reset").expectSuccess();
-        var stack = new Stack(launcher, Ports.free());
+        var ports = Ports.free();
+        var stack = new Stack(launcher.with(OperatorDatabase.settings(ports.postgres())), ports);
         try {
             System.out.print(stack.up().output());
             stack.asOperator()
@@ -78,7 +79,16 @@ public final class Stack implements AutoCloseable {
 
     /** {@code ./posthorn up --detach}: returns when everything answers. */
     public Launcher.Result up() {
-        var result = launcher.run("up", "--detach", "--port", Integer.toString(ports.first()), "--instances", "2")
+        // Regions matter to endpoints that have one, and so to no test but that of regions.
+        var result = launcher.run(
+                        "up",
+                        "--detach",
+                        "--port",
+                        Integer.toString(ports.first()),
+                        "--instances",
+                        "2",
+                        "--regions",
+                        "eu,us")
                 .expectSuccess();
         environment = read(launcher.data().resolve("local.env"));
         return result;
@@ -157,6 +167,11 @@ public final class Stack implements AutoCloseable {
 
     public Keycloak keycloak() {
         return new Keycloak(url(), anonymously().get("/config.json").path("oidcAuthority"));
+    }
+
+    /** A database of the operator's own, whose outbox delivery-service drains. */
+    public OperatorDatabase operatorDatabase() {
+        return OperatorDatabase.create(ports.postgres());
     }
 
     /** The addresses of the instances of delivery-service, behind the gateway. */

@@ -23,6 +23,15 @@ public interface Answer {
         };
     }
 
+    static Answer json(int status, String json) {
+        return exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        };
+    }
+
     /** Ends the connection without a word. */
     static Answer hangUp() {
         return HttpExchange::close;

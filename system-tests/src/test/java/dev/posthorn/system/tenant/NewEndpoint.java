@@ -118,8 +118,7 @@ public final class NewEndpoint {
     }
 
     public NewEndpoint oauth2(String tokenUrl, String clientId, String clientSecret) {
-        return auth(
-                Map.of("type", "oauth2", "tokenUrl", tokenUrl, "clientId", clientId, "clientSecret", clientSecret));
+        return auth(Map.of("type", "oauth2", "tokenUrl", tokenUrl, "clientId", clientId, "clientSecret", clientSecret));
     }
 
     /** Both in PEM. */
@@ -130,6 +129,18 @@ public final class NewEndpoint {
     /** Any option by its name in the API. */
     public NewEndpoint with(String option, Object value) {
         options.put(option, value);
+        return this;
+    }
+
+    /** Only events for which the expression is true. */
+    public NewEndpoint filteredBy(String expression) {
+        options.put("subscriptions", List.of(Map.of("eventType", "*", "filter", expression)));
+        return this;
+    }
+
+    /** What is sent instead of the payload. */
+    public NewEndpoint transformedBy(String expression) {
+        options.put("subscriptions", List.of(Map.of("eventType", "*", "transform", expression)));
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,6 +100,25 @@ public final class Tenant {
     /** Publishes an event with all that it may have besides its payload. */
     public ExtractableResponse<Response> publishEvent(Map<String, Object> event) {
         return api().body(event).post("/events").then().statusCode(202).extract();
+    }
+
+    /** Publishes up to 1,000 events of a priority in one request. */
+    public void publishBatch(int count, String priority) {
+        publishBatchTo(stack.url(), count, priority);
+    }
+
+    /** Publishes up to 1,000 events to each instance of delivery-service, past the gateway. */
+    public void publishBatchToEach(int count) {
+        stack.deliveryUrls().forEach(instance -> publishBatchTo(instance, count, "normal"));
+    }
+
+    private void publishBatchTo(String url, int count, String priority) {
+        var event = Map.of("type", Stack.EVENT_TYPE, "payload", Map.of(), "priority", priority);
+        api().baseUri(url)
+                .body(Map.of("events", Collections.nCopies(count, event)))
+                .post("/events/batch")
+                .then()
+                .statusCode(202);
     }
 
     /** Begins to publish up to so many events, one after the other in turn to each of the channels. */

@@ -49,7 +49,9 @@ final class LedgerModel implements StateSpace.Model<LedgerState> {
         /** A batch that has nothing open for us is deleted, whoever its owner is by now. */
         DELETES_WHAT_IS_OTHERS,
         /** After a lost answer, what is to wait is written again without a look. */
-        WRITES_WAITING_TWICE
+        WRITES_WAITING_TWICE,
+        /** Whether a delivery can be cancelled is judged by its attempts, not by its row of retry. */
+        CANCELS_BY_ATTEMPTS
     }
 
     /**
@@ -158,6 +160,7 @@ final class LedgerModel implements StateSpace.Model<LedgerState> {
             }
         }
         runOutInTheDatabase(state, steps);
+        cancel(state, steps);
         endDoubt(state, steps);
     }
 
@@ -171,6 +174,21 @@ final class LedgerModel implements StateSpace.Model<LedgerState> {
                 steps.step(
                         "the lease of instance " + living.id() + " ends in the database",
                         state.with(state.tables().instances(now)));
+            }
+        }
+    }
+
+    /** A person cancels what was never attempted. A row of retry that is locked is waited for. */
+    private void cancel(LedgerState state, StateSpace.Steps<LedgerState> steps) {
+        for (int delivery = 0; delivery < size.deliveries(); delivery++) {
+            Tables tables = state.tables();
+            Record record = tables.records().get(delivery);
+            boolean waitsUntried = record.retry() == 1 && !tables.isClaimedInDoubt(delivery);
+            boolean looksUntried = flaws.contains(Flaw.CANCELS_BY_ATTEMPTS) && record.tried() == 0;
+            if (record.stored() && !record.isSettled() && (waitsUntried || looksUntried)) {
+                steps.step(
+                        "a person cancels delivery " + delivery,
+                        state.with(tables.record(delivery, record.asCancelled())));
             }
         }
     }
@@ -277,6 +295,10 @@ final class LedgerModel implements StateSpace.Model<LedgerState> {
                     }
                     var batch = new Batch(state.nextBatch(), me.instance(), me.toAccept());
                     Process holding = me.hold(batch.id(), Job.JOURNAL).accepts(List.of());
+                    if (state.deferrals() < size.deferrals()) {
+                        LedgerState later = state.deferral().with(process, me.accepts(List.of()));
+                        steps.step(name() + "commits the event for a later time", later.with(scheduled(batch)));
+                    }
                     if (size.fine()) {
                         var writing = new Taking.Writing(batch.owner(), batch.id(), batch.held());
                         step("holds batch " + batch.id() + " for an event", holding.at(Job.JOURNAL, writing));
@@ -288,6 +310,16 @@ final class LedgerModel implements StateSpace.Model<LedgerState> {
                     commit(me.at(Job.JOURNAL, LedgerState.IDLE), new Batch(id, owner, held));
                 case Taking.Looking _, Taking.Took _, Taking.Loading _ -> {}
             }
+        }
+
+        private Tables scheduled(Batch batch) {
+            Tables next = tables;
+            for (Held held : batch.held()) {
+                next = next.record(
+                        held.delivery(),
+                        tables.records().get(held.delivery()).asStored().waits(held.number()));
+            }
+            return next;
         }
 
         private void commit(Process holding, Batch batch) {

@@ -53,43 +53,47 @@ record LedgerState(Tables tables, List<Process> processes, List<List<Integer>> r
     }
 
     /**
-     * What the tables event, attempt, retry and dead_letter say of a delivery.
+     * What the tables event, attempt, retry, dead_letter and cancellation say of a delivery.
      *
      * @param tried the highest number of a recorded attempt
      * @param retry the number in its row of retry; 0 when it has none
      */
-    record Record(boolean stored, int tried, boolean succeeded, int retry, int deadLetters) {
+    record Record(boolean stored, int tried, boolean succeeded, int retry, int deadLetters, boolean cancelled) {
 
         @Override
         public int hashCode() {
-            return spread(stored ? 1 : 0, tried, succeeded ? 1 : 0, retry, deadLetters);
+            return spread(stored ? 1 : 0, tried, succeeded ? 1 : 0, retry, deadLetters, cancelled ? 1 : 0);
         }
 
-        static final Record NONE = new Record(false, 0, false, 0, 0);
+        static final Record NONE = new Record(false, 0, false, 0, 0, false);
 
         Record asStored() {
-            return new Record(true, tried, succeeded, retry, deadLetters);
+            return new Record(true, tried, succeeded, retry, deadLetters, cancelled);
         }
 
         Record attempted(int number, boolean success) {
-            return new Record(stored, Math.max(tried, number), succeeded || success, retry, deadLetters);
+            return new Record(stored, Math.max(tried, number), succeeded || success, retry, deadLetters, cancelled);
         }
 
         /** {@code on conflict do nothing}. */
         Record waits(int number) {
-            return retry > 0 ? this : new Record(stored, tried, succeeded, number, deadLetters);
+            return retry > 0 ? this : new Record(stored, tried, succeeded, number, deadLetters, cancelled);
         }
 
         Record claimed() {
-            return new Record(stored, tried, succeeded, 0, deadLetters);
+            return new Record(stored, tried, succeeded, 0, deadLetters, cancelled);
         }
 
         Record dead() {
-            return new Record(stored, tried, succeeded, retry, deadLetters + 1);
+            return new Record(stored, tried, succeeded, retry, deadLetters + 1, cancelled);
+        }
+
+        Record asCancelled() {
+            return new Record(stored, tried, succeeded, 0, deadLetters, true);
         }
 
         boolean isSettled() {
-            return succeeded || deadLetters > 0;
+            return succeeded || deadLetters > 0 || cancelled;
         }
     }
 

@@ -32,7 +32,7 @@ public final class Launcher {
         try {
             var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
             return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-                case "up" -> up(Options.parse(rest, Set.of("port", "data", "instances"), Set.of("demo")));
+                case "up" -> up(Options.parse(rest, Set.of("port", "data", "instances", "regions"), Set.of("demo")));
                 case "down" -> down(Options.parse(rest, Set.of("data"), Set.of()));
                 case "status" -> status(Options.parse(rest, Set.of("data"), Set.of()));
                 case "reset" -> reset(Options.parse(rest, Set.of("data"), Set.of()));
@@ -57,7 +57,9 @@ public final class Launcher {
         if (instances < 1 || instances > Stack.MOST_INSTANCES) {
             throw new Options.Misused("--instances is between 1 and " + Stack.MOST_INSTANCES + ".");
         }
-        return new Up(home, options.folder(home), ports, instances, options.has("demo"), console).run();
+        var regions =
+                options.value("regions").map(names -> List.of(names.split(","))).orElse(List.of());
+        return new Up(home, options.folder(home), ports, instances, regions, options.has("demo"), console).run();
     }
 
     private int down(Options options) throws IOException {

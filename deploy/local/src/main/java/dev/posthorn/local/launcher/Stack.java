@@ -59,19 +59,22 @@ final class Stack {
     private final Ports ports;
     private final Secrets secrets;
     private final int instances;
+    private final List<String> regions;
     private final String java =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /**
      * @param home the root of the checkout, with the built services in it
      * @param instances of delivery-service
+     * @param regions of the first, second, … of them; those beyond have none
      */
-    Stack(Path home, StackFolder folder, Ports ports, Secrets secrets, int instances) {
+    Stack(Path home, StackFolder folder, Ports ports, Secrets secrets, int instances, List<String> regions) {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
         this.secrets = secrets;
         this.instances = instances;
+        this.regions = regions;
     }
 
     /** The first has the service's own name, the others have their number behind it. */
@@ -111,11 +114,15 @@ final class Stack {
                 process(service(SUBSCRIPTION, SUBSCRIPTION, ports.subscription(), LEAN, subscriptionSettings()))));
         for (int instance = 1; instance <= instances; instance++) {
             var name = deliveryNames(instances).get(instance - 1);
-            parts.add(process(service(DELIVERY, name, ports.delivery(instance), FAST, Map.of())));
+            parts.add(process(service(DELIVERY, name, ports.delivery(instance), FAST, deliverySettings(instance))));
         }
         parts.add(process(service(MONITORING, MONITORING, ports.monitoring(), SMALL, monitoringSettings())));
         parts.add(process(gateway()));
         return List.copyOf(parts);
+    }
+
+    private Map<String, String> deliverySettings(int instance) {
+        return instance > regions.size() ? Map.of() : Map.of("POSTHORN_REGION", regions.get(instance - 1));
     }
 
     private ProcessPart process(ProcessPart.Spec spec) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code status}: what runs, on which port, and whether it answers. */
 final class Status {
@@ -30,7 +31,7 @@ final class Status {
             return 3;
         }
         var ports = new Ports(number(folder.port()));
-        var stack = new Stack(home, folder, ports, Secrets.of(folder.secrets()), number(folder.instances()));
+        var stack = new Stack(home, folder, ports, Secrets.of(folder.secrets()), number(folder.instances()), List.of());
         var all = true;
         for (var part : stack.parts()) {
             all &= tell(part);

@@ -28,16 +28,18 @@ final class Up {
     private final StackFolder folder;
     private final Ports ports;
     private final int instances;
+    private final List<String> regions;
     private final boolean demo;
     private final Console console;
     private volatile boolean ready;
     private volatile Demo publisher;
 
-    Up(Path home, StackFolder folder, Ports ports, int instances, boolean demo, Console console) {
+    Up(Path home, StackFolder folder, Ports ports, int instances, List<String> regions, boolean demo, Console console) {
         this.home = home;
         this.folder = folder;
         this.ports = ports;
         this.instances = instances;
+        this.regions = regions;
         this.demo = demo;
         this.console = console;
     }
@@ -72,7 +74,7 @@ final class Up {
 
     private int supervise(Instant start) throws Exception {
         var secrets = Secrets.of(folder.secrets());
-        var stack = new Stack(home, folder, ports, secrets, instances);
+        var stack = new Stack(home, folder, ports, secrets, instances, regions);
         var supervisor = new Supervisor(stack.parts(), folder.records(), console, InstantSource.system());
         if (!portsAreFree(supervisor)) {
             Files.writeString(folder.state(), "failed\n");

@@ -1,6 +1,7 @@
 package dev.posthorn.subscription.endpoint.option;
 
 import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.subscription.retry.RetrySchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,10 +131,10 @@ class EndpointOptionsTest {
 
     @Test
     void secretsOfOurOwnHave32Bytes() {
-        String text = WebhookSecret.generate().reveal();
+        String text = WebhookSecret.generateFor(SignatureScheme.STANDARD).reveal();
 
         assertThat(Base64.getDecoder().decode(text.substring("whsec_".length())))
                 .hasSize(32);
-        assertThat(WebhookSecret.generate().reveal()).isNotEqualTo(text);
+        assertThat(WebhookSecret.generateFor(SignatureScheme.HEX).reveal()).isNotEqualTo(text);
     }
 }

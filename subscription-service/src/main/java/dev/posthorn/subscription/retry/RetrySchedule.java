@@ -1,4 +1,4 @@
-package dev.posthorn.subscription.endpoint.option;
+package dev.posthorn.subscription.retry;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -26,6 +26,17 @@ public record RetrySchedule(@JsonValue List<Duration> pauses) {
             throw new IllegalArgumentException("A retry schedule has at most " + GREATEST_NUMBER + " pauses");
         }
         pauses = pauses.stream().map(RetrySchedule::checked).toList();
+    }
+
+    /** As tables hold it; null for null. */
+    public static RetrySchedule ofMillis(List<Long> millis) {
+        return millis == null
+                ? null
+                : new RetrySchedule(millis.stream().map(Duration::ofMillis).toList());
+    }
+
+    public List<Long> toMillis() {
+        return pauses.stream().map(Duration::toMillis).toList();
     }
 
     private static Duration checked(Duration pause) {

@@ -1,0 +1,88 @@
+package dev.posthorn.delivery.preview;
+
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
+import dev.posthorn.delivery.routing.ExpressionThreads;
+import dev.posthorn.foundation.error.ApiException;
+import dev.posthorn.foundation.id.EndpointId;
+import dev.posthorn.foundation.identity.Access;
+import dev.posthorn.foundation.identity.Permission;
+import dev.posthorn.replica.CatalogReplica;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/tenants/{tenant}/endpoints/{endpoint}/preview} */
+@Path("/v1/tenants/{tenant}/endpoints/{endpoint}/preview")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Endpoints")
+public class PreviewResource {
+
+    private static final String EXAMPLE = """
+            {"eventType": "order.created", "payload": {"orderId": "A-1", "total": 120}, "filter": "data.total > 100"}""";
+
+    private final CatalogReplica catalog;
+    private final Endpoints endpoints;
+    private final ExpressionThreads threads;
+    private final Previews previews;
+
+    PreviewResource(CatalogReplica catalog, Endpoints endpoints, ExpressionThreads threads, Previews previews) {
+        this.catalog = catalog;
+        this.endpoints = endpoints;
+        this.threads = threads;
+        this.previews = previews;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Access(Permission.MANAGE)
+    @Operation(
+            operationId = "previewWebhook",
+            summary = "Show what would be sent for an event",
+            description =
+                    "Nothing is stored or sent. The signature is a real one, which is why this takes the right to "
+                            + "manage. A filter or a transformation in the request is tried out instead of a saved one.")
+    public Uni<PreviewView> preview(
+            @PathParam("tenant") String tenant,
+            @PathParam("endpoint") EndpointId id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = PreviewRequest.class),
+                                            examples = @ExampleObject(name = "A new filter", value = EXAMPLE)))
+                    PreviewRequest request) {
+        Endpoint endpoint = endpoints.find(id);
+        if (endpoint == null || !endpoint.tenantId().equals(tenant)) {
+            throw ApiException.notFound("endpoint");
+        }
+        check(request);
+        Endpoint tried = previews.tried(endpoint, request);
+        return Uni.createFrom().completionStage(threads.supply(tenant, () -> previews.of(tried, request)));
+    }
+
+    private void check(PreviewRequest request) {
+        if (request == null) {
+            throw ApiException.malformed("The body must be a JSON object");
+        }
+        if (request.eventType() == null) {
+            throw ApiException.missing("eventType");
+        }
+        if (catalog.current().eventType(request.eventType()) == null) {
+            throw ApiException.invalid("eventType", "There is no such event type");
+        }
+        if (request.payload() == null) {
+            throw ApiException.missing("payload");
+        }
+    }
+}
