@@ -111,13 +111,43 @@ create table retry (
     priority int not null default 1,
     -- of a batch of events that failed: those with the same one go again together; null for none
     group_id uuid,
-    primary key (event_id, endpoint_id)
+    -- where it stands in an ordered lane, which decides when it goes; null for those without an order
+    lane_key text,
+    lane_position bigint,
+    primary key (event_id, endpoint_id),
+    -- made due by itself, it would be sent out of its order
+    constraint retry_keeps_its_order check (lane_position is null or due_at = 'infinity')
 );
 
 create index retry_due on retry (priority, due_at) where group_id is null;
 create index retry_of_group on retry (due_at, group_id) where group_id is not null;
 create index retry_of_tenant on retry (tenant_id, event_id, endpoint_id);
-create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity';
+create index retry_parked on retry (endpoint_id, priority, event_id) where due_at = 'infinity' and lane_position is null;
+create index retry_in_lane on retry (endpoint_id, lane_key, lane_position, event_id) where lane_position is not null;
+
+-- Ordered lanes that deliveries wait in: all of an endpoint's, or those with one ordering key. The row goes with the last.
+create table ordered_lane (
+    endpoint_id uuid not null,
+    -- empty: all of the endpoint's
+    key text not null,
+    -- the instance that sends from it; null: nobody
+    owner uuid,
+    -- names this time of being owned
+    hold uuid,
+    -- while it is nobody's, when it goes on; infinity: it waits for its endpoint, or for a person
+    due_at timestamptz not null,
+    -- the event whose dead letter blocks it
+    blocked_by uuid,
+    -- the greatest that was given away
+    last_position bigint not null,
+    primary key (endpoint_id, key)
+) with (fillfactor = 70);
+
+create index ordered_lane_owned on ordered_lane (owner) where owner is not null;
+create index ordered_lane_due on ordered_lane (due_at) where owner is null and due_at < 'infinity';
+create index ordered_lane_parked on ordered_lane (endpoint_id)
+    where owner is null and due_at = 'infinity' and blocked_by is null;
+create index ordered_lane_blocked on ordered_lane (endpoint_id) where blocked_by is not null;
 
 -- Endpoints that deliveries wait for.
 create table parked_endpoint (

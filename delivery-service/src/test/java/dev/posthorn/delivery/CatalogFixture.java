@@ -140,6 +140,13 @@ public class CatalogFixture {
         change(endpoint, "enabled", replica.current().endpoint(endpoint).subscriptions(), pace);
     }
 
+    /** @param ordering {@code none}, {@code strict} or {@code key} */
+    public void setOrdering(String endpoint, String ordering, String onDeadLetter) {
+        EndpointRecord before = replica.current().endpoint(endpoint);
+        var pace = new EndpointRecord.Pace(null, null, null, ordering, onDeadLetter);
+        change(endpoint, before.status(), before.subscriptions(), pace);
+    }
+
     private void change(
             String endpoint, String status, List<EndpointRecord.Subscription> subscriptions, EndpointRecord.Pace pace) {
         EndpointRecord before = replica.current().endpoint(endpoint);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /** A receiver of webhooks that remembers what it got, and answers as it is told. */
@@ -18,7 +19,7 @@ public final class TestSubscriber implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
-    private volatile int status = 200;
+    private volatile IntSupplier status = () -> 200;
 
     /** @param headers by their names in lower case */
     public record Received(Instant at, Map<String, String> headers, String body) {
@@ -47,7 +48,7 @@ public final class TestSubscriber implements AutoCloseable {
                                 it -> it.getKey().toLowerCase(),
                                 it -> it.getValue().getFirst()));
                 subscriber.received.add(new Received(Instant.now(), headers, body));
-                int answer = subscriber.status;
+                int answer = subscriber.status.getAsInt();
                 exchange.sendResponseHeaders(answer, answer == 204 ? -1 : 2);
                 if (answer != 204) {
                     exchange.getResponseBody().write("OK".getBytes(StandardCharsets.UTF_8));
@@ -63,6 +64,11 @@ public final class TestSubscriber implements AutoCloseable {
     }
 
     public void answer(int newStatus) {
+        status = () -> newStatus;
+    }
+
+    /** Asks anew for each request, in its own thread; the answer may be long in coming. */
+    public void answer(IntSupplier newStatus) {
         status = newStatus;
     }
 

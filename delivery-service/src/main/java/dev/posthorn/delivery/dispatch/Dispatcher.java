@@ -72,7 +72,7 @@ public class Dispatcher implements Deliveries {
         var hooks = new Shard.Hooks(
                 delivery -> instance.holds(delivery.batch()),
                 journal::settle,
-                delivery -> release(List.of(delivery)),
+                journal::drop,
                 this::roomFor,
                 unparking::recovered,
                 slots,

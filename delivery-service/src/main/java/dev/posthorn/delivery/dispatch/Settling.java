@@ -82,12 +82,18 @@ final class Settling {
             case ENABLED ->
                 delivery.rendition() instanceof Rendition.Failed failed
                         ? new Settlement.Abandoned(delivery, failed.reason())
-                        : null;
+                        : enlisted(delivery, endpoint);
             case PAUSED ->
                 new Settlement.Parked(
                         delivery, hooks.room().apply(delivery.endpointId()).askAgain());
             case DISABLED -> new Settlement.Abandoned(delivery, NextStep.DeadLetter.ENDPOINT_DISABLED);
         };
+    }
+
+    /** What needs an order goes by way of its lane, where at most one is out. */
+    private static Settlement enlisted(Delivery delivery, Endpoint endpoint) {
+        String lane = endpoint.laneOf(delivery.event().options().orderingKey());
+        return lane == null || delivery.isInLane() ? null : new Settlement.Enlisted(delivery, lane);
     }
 
     /** What was sent together is decided about together: it succeeds, waits or is given up as one. */
@@ -114,9 +120,9 @@ final class Settling {
         hooks.settle().accept(settled);
     }
 
-    /** A batch of one is a batch too: sent again, it has the same id, and nothing must join it. */
+    /** A batch of one is a batch too: sent again, it has the same id, and nothing must join it; in a lane nothing can. */
     private static UUID groupOf(Delivery first, Endpoint endpoint) {
-        if (!endpoint.isBatching()) {
+        if (!endpoint.isBatching() || first.isInLane()) {
             return null;
         }
         return first.group() != null ? first.group() : TypeId.next();

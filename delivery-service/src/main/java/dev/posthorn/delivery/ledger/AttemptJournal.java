@@ -4,6 +4,7 @@ import dev.posthorn.delivery.ledger.LedgerRepository.Dead;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.retry.NextStep;
+import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.job.GroupCommit;
 import dev.posthorn.foundation.sql.Transaction;
@@ -45,6 +46,10 @@ public class AttemptJournal {
     private final Deliveries deliveries;
     private final RetryClaims claims;
     private final AttemptNewsRelay news;
+    private final LaneRepository laneRepository;
+    private final Lanes lanes;
+    private final LaneClaims laneClaims;
+    private final Endpoints endpoints;
     private final InstantSource clock = InstantSource.system();
     private final GroupCommit<List<Settlement>> commits;
 
@@ -56,6 +61,10 @@ public class AttemptJournal {
             Deliveries deliveries,
             RetryClaims claims,
             AttemptNewsRelay news,
+            LaneRepository laneRepository,
+            Lanes lanes,
+            LaneClaims laneClaims,
+            Endpoints endpoints,
             LedgerMetrics metrics,
             LedgerConfig config) {
         this.dataSource = dataSource;
@@ -66,6 +75,10 @@ public class AttemptJournal {
         this.deliveries = deliveries;
         this.claims = claims;
         this.news = news;
+        this.laneRepository = laneRepository;
+        this.lanes = lanes;
+        this.laneClaims = laneClaims;
+        this.endpoints = endpoints;
         this.commits =
                 new GroupCommit<>("attempt-journal", config.greatestGroup(), config.gatherOutcomes(), this::commit);
     }
@@ -75,9 +88,22 @@ public class AttemptJournal {
         settle(List.of(settlement));
     }
 
+    /** Forgets it: its lease ended, and it is somebody else's by now. Any thread. */
+    public void drop(Delivery delivery) {
+        deliveries.release(List.of(delivery));
+        if (delivery.batch() instanceof LaneHold hold) {
+            lanes.forget(hold);
+        }
+    }
+
     /** Records them soon, all in one commit: a batch of events that failed must not be found in parts. */
     public void settle(List<Settlement> together) {
         commits.add(together);
+        for (Settlement settlement : together) {
+            if (settlement.delivery().batch() instanceof LaneHold hold) {
+                hold.noticed(settlement);
+            }
+        }
     }
 
     /** Outcomes that wait for their commit, those of one request as one. */
@@ -142,6 +168,7 @@ public class AttemptJournal {
     private void leaveToNewOwner(Flush flush) {
         LOG.warnf("%d outcomes came after the end of their lease; they are attempted again", flush.deliveries.size());
         deliveries.release(flush.deliveries);
+        flush.ordered.lost();
     }
 
     private void done(Flush flush) {
@@ -152,6 +179,10 @@ public class AttemptJournal {
             news.wake();
         }
         flush.waiting.stream().map(Waiting::dueAt).min(Instant::compareTo).ifPresent(claims::expect);
+        Instant laneDue = flush.ordered.recorded();
+        if (laneDue != null) {
+            laneClaims.expect(laneDue);
+        }
         flush.attempts.forEach(AttemptLog::write);
     }
 
@@ -182,7 +213,7 @@ public class AttemptJournal {
             var later = new Settlement.Deferred(delivery, clock.instant().plus(UNRECORDED_PAUSE));
             commitUntilDone(List.of(new Settled(later, settled.last())));
         } else {
-            deliveries.release(List.of(delivery));
+            drop(delivery);
         }
     }
 
@@ -206,6 +237,7 @@ public class AttemptJournal {
         private final List<Parked> parked = new ArrayList<>();
         private final List<Dead> dead = new ArrayList<>();
         private final List<Delivery> withoutAttempt = new ArrayList<>();
+        private final LaneOutcomes ordered = new LaneOutcomes(laneRepository, lanes, endpoints);
         private final List<UUID> finished = new ArrayList<>();
         private final AttemptNews told;
         private String transaction;
@@ -216,12 +248,17 @@ public class AttemptJournal {
                     .map(settled -> settled.settlement().delivery())
                     .toList();
             for (Settled settled : group) {
+                if (settled.settlement().delivery().batch() instanceof LaneHold hold) {
+                    addOrdered(hold, settled.settlement());
+                    continue;
+                }
                 switch (settled.settlement()) {
                     case Settlement.Attempted attempted -> add(attempted.attempt());
                     case Settlement.Deferred deferred -> waiting.add(Waiting.of(deferred.delivery(), deferred.until()));
                     case Settlement.Parked it -> parked.add(Parked.of(it));
                     case Settlement.Abandoned(Delivery delivery, String reason) ->
-                        dead.add(new Dead(DeadLetterId.next(), delivery, reason, delivery.number() - 1));
+                        addDead(delivery, reason, delivery.number() - 1);
+                    case Settlement.Enlisted enlisted -> ordered.enlist(enlisted);
                 }
                 if (!(settled.settlement() instanceof Settlement.Attempted)) {
                     withoutAttempt.add(settled.settlement().delivery());
@@ -233,24 +270,33 @@ public class AttemptJournal {
             this.told = attempts.isEmpty() ? null : AttemptNews.of(attempts);
         }
 
+        /** It waits in its lane, and is in no batch's row. */
+        private void addOrdered(LaneHold hold, Settlement settlement) {
+            ordered.add(hold, settlement);
+            if (settlement instanceof Settlement.Attempted(Attempt attempt)) {
+                attempts.add(attempt);
+                if (attempt.next() instanceof NextStep.DeadLetter letter) {
+                    addDead(
+                            attempt.delivery(),
+                            letter.reason(),
+                            attempt.delivery().number());
+                }
+            } else if (settlement instanceof Settlement.Abandoned(Delivery delivery, String reason)) {
+                addDead(delivery, reason, delivery.number() - 1);
+            }
+        }
+
+        private void addDead(Delivery delivery, String reason, int attempted) {
+            dead.add(new Dead(DeadLetterId.next(), delivery, reason, attempted));
+        }
+
         private void add(Attempt attempt) {
             attempts.add(attempt);
             Delivery delivery = attempt.delivery();
             switch (attempt.next()) {
                 case NextStep.Complete _ -> {}
-                case NextStep.RetryAt retry ->
-                    waiting.add(new Waiting(
-                            delivery.event().id().value(),
-                            delivery.endpointId().value(),
-                            delivery.event().tenantId(),
-                            retry.at(),
-                            delivery.number() + 1,
-                            delivery.step() + 1,
-                            Trigger.RETRY,
-                            delivery.event().options().priority(),
-                            delivery.group()));
-                case NextStep.DeadLetter letter ->
-                    dead.add(new Dead(DeadLetterId.next(), delivery, letter.reason(), delivery.number()));
+                case NextStep.RetryAt retry -> waiting.add(Waiting.afterFailure(delivery, retry.at()));
+                case NextStep.DeadLetter letter -> addDead(delivery, letter.reason(), delivery.number());
             }
         }
 
@@ -276,6 +322,7 @@ public class AttemptJournal {
             repository.addAttempts(connection, attempts);
             repository.addRetries(connection, waiting);
             parking.park(connection, parked);
+            ordered.write(connection);
             repository.addDeadLetters(connection, dead);
             if (told != null) {
                 news.promise(connection, told);

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * Cancels an event's deliveries that wait on disk for their first attempt: for a time, or for their endpoint. Their rows of
  * retry go, and rows of cancellation come, in one commit. The row of retry decides between this and whoever takes it into
- * memory; what is in memory already is attempted.
+ * memory; what is in memory already is attempted. For what waits in an ordered lane, the lane's row decides.
  */
 @ApplicationScoped
 public class Cancelling {

@@ -36,6 +36,11 @@ public record Delivery(
         return new Delivery(event, endpointId, number, step, trigger, batch, rendition, newGroup);
     }
 
+    /** Whether it was taken from an ordered lane, whose other deliveries wait for it. */
+    public boolean isInLane() {
+        return batch instanceof LaneHold;
+    }
+
     /** The event as this endpoint is to see it. */
     public AcceptedEvent sent() {
         return rendition instanceof Rendition.Transformed transformed ? transformed.event() : event;

@@ -6,6 +6,8 @@ import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
 import dev.posthorn.delivery.ledger.ParkingRepository.Parked;
 import dev.posthorn.delivery.ledger.Submission.Entry;
 import dev.posthorn.delivery.ledger.Submission.Key;
+import dev.posthorn.delivery.routing.Endpoint;
+import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.TypeId;
@@ -47,6 +49,9 @@ public class EventJournal {
     private final Instance instance;
     private final LedgerMetrics metrics;
     private final Deliveries deliveries;
+    private final LaneRepository laneRepository;
+    private final Lanes lanes;
+    private final Endpoints endpoints;
     private final RetryClaims claims;
     private final int greatestBatch;
     private final MemoryBudget memory;
@@ -58,6 +63,9 @@ public class EventJournal {
             ParkingRepository parking,
             Instance instance,
             Deliveries deliveries,
+            LaneRepository laneRepository,
+            Lanes lanes,
+            Endpoints endpoints,
             RetryClaims claims,
             LedgerMetrics metrics,
             LedgerConfig config) {
@@ -67,6 +75,9 @@ public class EventJournal {
         this.instance = instance;
         this.metrics = metrics;
         this.deliveries = deliveries;
+        this.laneRepository = laneRepository;
+        this.lanes = lanes;
+        this.endpoints = endpoints;
         this.claims = claims;
         this.greatestBatch = config.greatestBatch();
         this.memory = new MemoryBudget(config.acceptMemory().asLongValue());
@@ -117,6 +128,7 @@ public class EventJournal {
         }
         metrics.committedSubmissions(group.size());
         deliveries.take(round.taken);
+        round.ordered.committed();
         if (round.firstDue != null) {
             claims.expect(round.firstDue);
         }
@@ -144,6 +156,7 @@ public class EventJournal {
         private final Map<Submission, List<Acceptance>> answers = new IdentityHashMap<>();
         private final List<Delivery> taken = new ArrayList<>();
         private final List<UUID> batches = new ArrayList<>();
+        private final LaneEntries ordered = new LaneEntries(laneRepository, lanes, deliveries);
         private Instant firstDue;
 
         void write(Connection connection, List<Submission> group) throws SQLException {
@@ -163,6 +176,7 @@ public class EventJournal {
                                 ? answerFresh(connection, submission, kept)
                                 : answerRepeated(connection, submission));
             }
+            ordered.write(connection);
         }
 
         private Set<Submission> claimIdempotencyKeys(Connection connection, List<Submission> group)
@@ -219,6 +233,11 @@ public class EventJournal {
                                 Waiting.first(event, endpoint, event.options().deliverAt()));
                         continue;
                     }
+                    String lane = laneOf(event, endpoint);
+                    if (lane != null) {
+                        ordered.add(new OrderedLane(endpoint.value(), lane), event);
+                        continue;
+                    }
                     if (!deliveries.admit(event, endpoint)) {
                         parked.add(Parked.first(
                                 event, endpoint, deliveries.roomFor(endpoint).askAgain()));
@@ -242,6 +261,12 @@ public class EventJournal {
                     .map(Waiting::dueAt)
                     .min(Instant::compareTo)
                     .orElse(null);
+        }
+
+        /** Null when it needs no order. */
+        private String laneOf(AcceptedEvent event, EndpointId id) {
+            Endpoint endpoint = endpoints.find(id);
+            return endpoint == null ? null : endpoint.laneOf(event.options().orderingKey());
         }
 
         private LeasedBatch newBatch() {
@@ -309,6 +334,7 @@ public class EventJournal {
         void undo() {
             instance.letGo(batches);
             deliveries.forgo(taken);
+            ordered.undo();
         }
     }
 }

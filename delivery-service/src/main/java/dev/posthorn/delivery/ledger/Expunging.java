@@ -28,11 +28,13 @@ public class Expunging {
 
     private final DataSource dataSource;
     private final ExpungingRepository repository;
+    private final LaneRepository lanes;
     private final LedgerRepository ledger;
 
-    Expunging(DataSource dataSource, ExpungingRepository repository, LedgerRepository ledger) {
+    Expunging(DataSource dataSource, ExpungingRepository repository, LaneRepository lanes, LedgerRepository ledger) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.lanes = lanes;
         this.ledger = ledger;
     }
 
@@ -58,6 +60,7 @@ public class Expunging {
     }
 
     private void endWaiting(Connection connection, AcceptedEvent event) throws SQLException {
+        lanes.hurry(connection, event.id().value(), null);
         List<Dead> dead = repository.takeWaiting(connection, event.id().value()).stream()
                 .map(held -> new Dead(
                         DeadLetterId.next(),

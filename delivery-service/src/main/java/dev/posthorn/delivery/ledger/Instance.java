@@ -34,6 +34,7 @@ public class Instance {
 
     private final DataSource dataSource;
     private final LedgerRepository repository;
+    private final LaneRepository laneRepository;
     private final LedgerConfig config;
     private final Map<UUID, LeasedBatch> held = new ConcurrentHashMap<>();
     private volatile Lease lease = new Lease(new UUID(0, 0), System.nanoTime());
@@ -43,9 +44,10 @@ public class Instance {
     private volatile long leasesLost;
     private RepeatedJob job;
 
-    Instance(DataSource dataSource, LedgerRepository repository, LedgerConfig config) {
+    Instance(DataSource dataSource, LedgerRepository repository, LaneRepository laneRepository, LedgerConfig config) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.laneRepository = laneRepository;
         this.config = config;
     }
 
@@ -150,6 +152,7 @@ public class Instance {
         UUID instance = lease.instance();
         lease = new Lease(instance, System.nanoTime() - 1);
         Transaction.run(dataSource, connection -> {
+            laneRepository.giveBack(connection, instance);
             repository.giveBack(connection, instance);
             return instance;
         });

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Deliveries that this instance holds in memory, and of which the table dispatch_batch has one row. */
-public final class LeasedBatch {
+public sealed class LeasedBatch permits LaneHold {
 
     private final UUID id;
     private final UUID owner;

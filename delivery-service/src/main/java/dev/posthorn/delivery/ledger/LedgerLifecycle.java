@@ -14,6 +14,7 @@ public class LedgerLifecycle {
     private final RetryClaims claims;
     private final Unparking unparking;
     private final OrphanAdoption adoption;
+    private final LaneClaims lanes;
     private final ForeignDeliveries foreign;
     private final EventJournal events;
     private final AttemptJournal attempts;
@@ -23,6 +24,7 @@ public class LedgerLifecycle {
             RetryClaims claims,
             Unparking unparking,
             OrphanAdoption adoption,
+            LaneClaims lanes,
             ForeignDeliveries foreign,
             EventJournal events,
             AttemptJournal attempts,
@@ -30,6 +32,7 @@ public class LedgerLifecycle {
         this.claims = claims;
         this.unparking = unparking;
         this.adoption = adoption;
+        this.lanes = lanes;
         this.foreign = foreign;
         this.events = events;
         this.attempts = attempts;
@@ -41,6 +44,7 @@ public class LedgerLifecycle {
         claims.stop();
         unparking.stop();
         adoption.stop();
+        lanes.stop();
         foreign.stop();
     }
 

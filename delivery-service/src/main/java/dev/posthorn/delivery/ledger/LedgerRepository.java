@@ -498,6 +498,20 @@ class LedgerRepository {
                     ? Priority.LOW
                     : delivery.event().options().priority();
         }
+
+        /** With the attempt after the one that failed. */
+        static Waiting afterFailure(Delivery delivery, Instant dueAt) {
+            return new Waiting(
+                    delivery.event().id().value(),
+                    delivery.endpointId().value(),
+                    delivery.event().tenantId(),
+                    dueAt,
+                    delivery.number() + 1,
+                    delivery.step() + 1,
+                    Trigger.RETRY,
+                    delivery.event().options().priority(),
+                    delivery.group());
+        }
     }
 
     void addRetries(Connection connection, List<Waiting> deliveries) throws SQLException {
@@ -777,7 +791,7 @@ class LedgerRepository {
         return connection.createArrayOf("int", values.toArray());
     }
 
-    private static String timestamp(Instant at) {
+    static String timestamp(Instant at) {
         return at.equals(Instant.MAX) ? "infinity" : at.atOffset(ZoneOffset.UTC).toString();
     }
 }

@@ -89,6 +89,7 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id, group_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity'
+                    and lane_position is null
                     order by priority, event_id limit room.deliveries for update) as oldest
                 union all
                 select favoured.event_id, favoured.endpoint_id, favoured.group_id
@@ -96,12 +97,13 @@ class ParkingRepository {
                 cross join lateral (
                     select event_id, endpoint_id, group_id from retry
                     where retry.endpoint_id = room.endpoint_id and due_at = 'infinity' and priority = ?
+                    and lane_position is null
                     order by event_id limit room.deliveries for update) as favoured),
             whole as (
                 select event_id, endpoint_id from chosen
                 union
                 select retry.event_id, retry.endpoint_id from retry
-                where due_at = 'infinity' and retry.group_id is not null
+                where due_at = 'infinity' and lane_position is null and retry.group_id is not null
                 and group_id in (select group_id from chosen where group_id is not null))
             delete from retry using whole
             where retry.event_id = whole.event_id and retry.endpoint_id = whole.endpoint_id

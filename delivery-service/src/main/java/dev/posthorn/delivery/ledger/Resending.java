@@ -25,6 +25,7 @@ public class Resending {
 
     private final DataSource dataSource;
     private final ResendingRepository repository;
+    private final LaneRepository lanes;
     private final Expunging expunging;
     private final CancellingRepository cancellations;
     private final Endpoints endpoints;
@@ -33,12 +34,14 @@ public class Resending {
     Resending(
             DataSource dataSource,
             ResendingRepository repository,
+            LaneRepository lanes,
             Expunging expunging,
             CancellingRepository cancellations,
             Endpoints endpoints,
             Event<MadeDue> madeDue) {
         this.dataSource = dataSource;
         this.repository = repository;
+        this.lanes = lanes;
         this.expunging = expunging;
         this.cancellations = cancellations;
         this.endpoints = endpoints;
@@ -60,6 +63,7 @@ public class Resending {
                     .filter(id -> repository.hasEvent(connection, tenant, id))
                     .orElseThrow(() -> ApiException.notFound("event"));
             expunging.checkCanSend(connection, event);
+            lanes.hurry(connection, event, endpointId.value());
             if (!repository.makeDue(connection, event, endpointId.value())) {
                 sendSettledAgain(connection, tenant, event, endpointId.value(), by);
             }
@@ -120,6 +124,8 @@ public class Resending {
                 throw ApiException.notFound("dead letter");
             }
         }
+        // It may have blocked an ordered lane.
+        madeDue.fire(new MadeDue());
     }
 
     /** @throws ApiException 404, or 409 when it is disabled */

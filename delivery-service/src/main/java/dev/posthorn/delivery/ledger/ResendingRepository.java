@@ -27,17 +27,20 @@ class ResendingRepository {
 
     /**
      * A person's wish does not wait for an endpoint that does not answer: the trigger says so to the claim. What waits as one
-     * of a batch leaves it, and goes alone.
+     * of a batch leaves it, and goes alone. What waits in an ordered lane cannot overtake, and goes when its lane goes.
      */
     private static final String MAKE_DUE = """
-            update retry set due_at = now(), trigger = 'manual', priority = 0, group_id = null
+            update retry
+            set due_at = case when lane_position is null then now() else due_at end, trigger = 'manual', priority = 0,
+                group_id = null
             where event_id = ? and endpoint_id = ?""";
 
     private static final String ADD_DUE = """
             insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, priority)
             values (?, ?, ?, now(), ?, 0, ?, ?)
             on conflict (event_id, endpoint_id) do update
-                set due_at = now(), trigger = excluded.trigger, priority = excluded.priority, group_id = null""";
+                set due_at = now(), trigger = excluded.trigger, priority = excluded.priority, group_id = null
+                where retry.lane_position is null""";
 
     private static final String ADD_DELIVERY = """
             insert into added_delivery (event_id, endpoint_id, tenant_id) values (?, ?, ?) on conflict do nothing""";

@@ -37,4 +37,11 @@ public sealed interface Settlement {
 
     /** No attempt any more: it becomes a dead letter for a reason that is not an attempt's. */
     record Abandoned(Delivery delivery, String reason) implements Settlement {}
+
+    /**
+     * No attempt now: it needs an order, and takes its place in a lane.
+     *
+     * @param key of the lane
+     */
+    record Enlisted(Delivery delivery, String key) implements Settlement {}
 }

@@ -11,6 +11,7 @@
  * Instance       the lease under which this process holds batches in memory
  * OrphanAdoption batches of instances that died       -> dispatch
  * RetryClaims    deliveries whose time has come       -> dispatch
+ * LaneClaims     ordered lanes, one after another     -> dispatch
  * AttemptNewsRelay  outcomes by their ids     -> monitoring-service
  * Partitions     a table a day, made ahead, dropped by retention
  * Expunging      payloads that a person wants gone

@@ -48,6 +48,25 @@ public record Endpoint(
         DISABLED
     }
 
+    /**
+     * The ordered lane of an event that goes to it: events of one lane go one after another.
+     *
+     * @param orderingKey the event's; null for none
+     * @return the lane's key, empty for the one that all its events share; null when the event needs no order
+     */
+    public String laneOf(String orderingKey) {
+        if ("strict".equals(pace.ordering())) {
+            return "";
+        }
+        return "key".equals(pace.ordering()) ? orderingKey : null;
+    }
+
+    /** Whether a dead letter holds up those behind it. */
+    public boolean blocksOnDeadLetter() {
+        boolean ordered = "strict".equals(pace.ordering()) || "key".equals(pace.ordering());
+        return ordered && "block".equals(pace.onDeadLetter());
+    }
+
     /** The same with other subscriptions. */
     public Endpoint with(List<SubscriptionPattern> others) {
         return new Endpoint(

@@ -60,7 +60,8 @@ class DeliveryRepository {
             select * from (
                 select %1$s as event_id, event.external_id, event.type, wanted.endpoint_id,
                     coalesce(last.number, 0) as attempts, last.id as attempt_id, last.outcome, last.status_code,
-                    last.started_at, retry.due_at,
+                    last.started_at,
+                    case when retry.lane_position is null then retry.due_at else last.next_attempt_at end as due_at,
                     case
                         when retry.number > 1 then 'retrying'
                         when retry.number = 1 then 'pending'
@@ -78,7 +79,7 @@ class DeliveryRepository {
      */
     private static final String DETAILS = """
             left join lateral (
-                select id, number, outcome, status_code, started_at, delivery_status from attempt
+                select id, number, outcome, status_code, started_at, delivery_status, next_attempt_at from attempt
                 where attempt.event_id = %1$s and attempt.endpoint_id = wanted.endpoint_id
                 order by number desc limit 1) as last on true
             left join retry on retry.event_id = %1$s and retry.endpoint_id = wanted.endpoint_id

@@ -414,7 +414,7 @@ record LedgerState(Tables tables, List<Process> processes, List<List<Integer>> r
     }
 
     /** Small numbers side by side collide in hash codes of the usual kind; those of these states must not. */
-    private static int spread(int... parts) {
+    static int spread(int... parts) {
         long hash = 1;
         for (int part : parts) {
             hash = (hash ^ part) * 0x9E3779B97F4A7C15L;
