@@ -6,6 +6,7 @@ import dev.posthorn.delivery.ledger.LaneRepository.Entered;
 import dev.posthorn.delivery.ledger.LaneRepository.Entering;
 import dev.posthorn.delivery.ledger.LaneRepository.Place;
 import dev.posthorn.delivery.ledger.LedgerRepository.Waiting;
+import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.DeadLetterId;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.id.EventId;
@@ -31,14 +32,18 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Ordered lanes on real tables. Another instance is played by its rows: it lives as long as its row says. */
@@ -66,6 +71,9 @@ class OrderedDeliveryTest {
 
     @Inject
     Expunging expunging;
+
+    @Inject
+    Cancelling cancelling;
 
     @Inject
     Instance instance;
@@ -422,32 +430,35 @@ class OrderedDeliveryTest {
 
     @Test
     void comesInOrderWhenASilentEndpointAnswersAgain() throws Exception {
-        // Given: nobody listens there, and its circuit is open
+        // Given: nobody listens there, and so many lanes found that out that its circuit is open
         int port = FreePorts.one();
         String id = catalog.endpoint(tenant, "http://127.0.0.1:" + port + "/hooks", "*", pauses(200));
-        catalog.setOrdering(id, "strict", "skip");
+        catalog.setOrdering(id, "key", "skip");
         EndpointId endpoint = EndpointId.parse(id);
-        List<AcceptedEvent> events = events(endpoint, null, 50);
-        accept(events);
+        List<AcceptedEvent> events = events(endpoint, "one", 50);
+        var all = new ArrayList<AcceptedEvent>(events);
+        IntStream.range(0, 30).forEach(n -> all.add(event(endpoint, "other" + n)));
+        accept(all);
         await().atMost(PATIENCE)
                 .until(() -> count("select count(*) from ordered_lane where owner is null and due_at = 'infinity'"
                                 + " and endpoint_id = '" + endpoint.value() + "'")
-                        == 1);
+                        == 31);
 
         // When
         subscriber.close();
         subscriber = TestSubscriber.start(port);
 
         // Then
-        awaitDelivered(events);
-        assertThat(all()).isEqualTo(ids(events));
+        awaitDelivered(all);
+        assertThat(all()).filteredOn(ids(events)::contains).isEqualTo(ids(events));
         awaitNothingLeft(endpoint);
     }
 
     @Test
     void placesAreInTheOrderOfCommitsAndUniqueWithManyWriters() throws Exception {
-        // Given: several writers of the same two lanes, in both orders
+        // Given: several writers of the same two lanes, in both orders; held by another, so that nobody looks into them
         UUID endpoint = UUID.randomUUID();
+        UUID other = livingInstance();
         var first = new OrderedLane(endpoint, "a");
         var second = new OrderedLane(endpoint, "b");
         var given = new ArrayList<Long>();
@@ -465,7 +476,7 @@ class OrderedDeliveryTest {
                                             .enter(
                                                     connection,
                                                     order.stream()
-                                                            .map(lane -> new Entering(lane, null, 3))
+                                                            .map(lane -> new Entering(lane, heldBy(other, lane), 3))
                                                             .toList())
                                             .stream()
                                             .filter(lane -> lane.lane().equals(first))
@@ -485,13 +496,15 @@ class OrderedDeliveryTest {
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 200).mapToObj(n -> n * 3).toList());
         execute("delete from ordered_lane where endpoint_id = '" + endpoint + "'");
+        execute("delete from instance where id = '" + other + "'");
     }
 
     @Test
     void theNextRunIsFoundByItsIndexHoweverMuchWaits() throws Exception {
         // Given
         UUID endpoint = UUID.randomUUID();
-        execute("insert into retry select gen_random_uuid(), '" + endpoint
+        execute("insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger, lane_key,"
+                + " lane_position) select gen_random_uuid(), '" + endpoint
                 + "', 't', 'infinity', 1, 0, 'first', '', n from generate_series(1, 100000) as n");
         execute("analyze retry");
 
@@ -517,6 +530,130 @@ class OrderedDeliveryTest {
         // Then: no node has touched more than the run
         assertThat(plan.toString()).contains("retry_in_lane").doesNotContain("Seq Scan on retry");
         assertThat(plan.toString()).doesNotContainPattern("actual[^\\n]*rows=\\d{3,}");
+    }
+
+    @Test
+    void whatIsCancelledInALaneIsNotSentAndHoldsUpNothing() throws Exception {
+        // Given
+        EndpointId endpoint = ordered("strict", "skip", pauses(1));
+        catalog.setStatus(endpoint.toString(), "paused");
+        List<AcceptedEvent> events = events(endpoint, null, 4);
+        accept(events);
+
+        // When
+        int cancelled = cancelling.cancel(tenant, events.get(0).publicId(), "test")
+                + cancelling.cancel(tenant, events.get(2).publicId(), "test");
+
+        // Then
+        catalog.setStatus(endpoint.toString(), "enabled");
+        awaitNothingLeft(endpoint);
+        assertThat(cancelled).isEqualTo(2);
+        assertThat(all())
+                .containsExactly(events.get(1).publicId(), events.get(3).publicId());
+    }
+
+    @Test
+    void aDeliveryInALaneIsEitherCancelledOrSentWhoeverComesFirst() throws Exception {
+        // Given: each has its lane, taken up while it is cancelled
+        EndpointId endpoint = ordered("key", "skip", pauses(1));
+        catalog.setStatus(endpoint.toString(), "paused");
+        List<AcceptedEvent> events = IntStream.range(0, 200)
+                .mapToObj(n -> event(endpoint, "key" + n))
+                .toList();
+        accept(events);
+        Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
+        // When
+        catalog.setStatus(endpoint.toString(), "enabled");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (AcceptedEvent event : events.reversed()) {
+                threads.submit(() -> {
+                    if (cancelling.cancel(tenant, event.publicId(), "test") == 1) {
+                        cancelled.add(event.publicId());
+                    }
+                    return event;
+                });
+            }
+        }
+
+        // Then
+        awaitNothingLeft(endpoint);
+        assertThat(all()).doesNotHaveDuplicates().noneMatch(cancelled::contains);
+        assertThat(all().size() + cancelled.size()).isEqualTo(events.size());
+    }
+
+    @Test
+    void whatIsInMemoryCannotBeCancelled() {
+        // Given: the first is out, and those behind it are in memory
+        EndpointId endpoint = ordered("strict", "skip", pauses(1));
+        var answer = new CompletableFuture<Integer>();
+        subscriber.answer(answer::join);
+        List<AcceptedEvent> events = events(endpoint, null, 3);
+        accept(events);
+        subscriber.awaitOne();
+
+        // When, Then
+        assertThatThrownBy(() -> cancelling.cancel(tenant, events.get(1).publicId(), "test"))
+                .isInstanceOf(ApiException.class);
+        answer.complete(200);
+        awaitDelivered(events);
+    }
+
+    @Test
+    void aLaneIsFreeWhenTheReplayOfItsDeadLetterIsCancelled() throws Exception {
+        // Given: blocked by one that was never attempted, whose replay waits to be claimed
+        EndpointId endpoint = ordered("strict", "block", pauses(1));
+        catalog.setStatus(endpoint.toString(), "paused");
+        AcceptedEvent dead = event(endpoint, null);
+        List<AcceptedEvent> behind = events(endpoint, null, 2);
+        accept(List.of(dead));
+        accept(behind);
+        execute("delete from retry where event_id = '" + dead.id().value() + "'");
+        execute("update ordered_lane set blocked_by = '" + dead.id().value() + "' where endpoint_id = '"
+                + endpoint.value() + "'");
+        execute(
+                "insert into dead_letter (id, tenant_id, event_id, endpoint_id, event_type, reason, attempts, created_at,"
+                        + " resolution) values (gen_random_uuid(), '" + tenant + "', '"
+                        + dead.id().value() + "', '" + endpoint.value()
+                        + "', 'order.created', 'endpoint_disabled', 0, now(), 'replayed')");
+        execute("insert into retry (event_id, endpoint_id, tenant_id, due_at, number, step, trigger) values ('"
+                + dead.id().value() + "', '" + endpoint.value() + "', '" + tenant
+                + "', now() + interval '1 hour', 1, 0, 'replay')");
+
+        // When
+        cancelling.cancel(tenant, dead.publicId(), "test");
+        catalog.setStatus(endpoint.toString(), "enabled");
+
+        // Then
+        awaitDelivered(behind);
+        assertThat(all()).isEqualTo(ids(behind));
+        awaitNothingLeft(endpoint);
+    }
+
+    @Test
+    void aLaneOfAnotherRegionWaitsInItsOrderUntilItsEndpointIsHere() throws Exception {
+        // Given: accepted here, and left behind by an instance that died
+        EndpointId endpoint = ordered("strict", "skip", pauses(1));
+        catalog.changeRegion(endpoint.toString(), "elsewhere", null);
+        UUID other = livingInstance();
+        List<AcceptedEvent> events = events(endpoint, null, 4);
+        leave(endpoint, other, events.subList(0, 2));
+        accept(events.subList(2, 4));
+        execute("delete from instance where id = '" + other + "'");
+        await().atMost(PATIENCE)
+                .until(() -> count("select count(*) from ordered_lane where owner is null and due_at = 'infinity'"
+                                + " and endpoint_id = '" + endpoint.value() + "'")
+                        == 1);
+        int sentBefore = all().size();
+
+        // When
+        catalog.changeRegion(endpoint.toString(), null, null);
+
+        // Then
+        awaitDelivered(events);
+        assertThat(sentBefore).isZero();
+        assertThat(all()).isEqualTo(ids(events));
+        awaitNothingLeft(endpoint);
     }
 
     private EndpointId ordered(String ordering, String onDeadLetter, Duration... pauses) {
@@ -577,8 +714,7 @@ class OrderedDeliveryTest {
         var lane = new OrderedLane(endpoint.value(), "");
         Transaction.run(dataSource, connection -> {
             ledger.addEvents(connection, events);
-            var hold = new LaneHold(UUID.randomUUID(), owner, lane, null, drained -> {});
-            lanes.enter(connection, List.of(new Entering(lane, hold, events.size())));
+            lanes.enter(connection, List.of(new Entering(lane, heldBy(owner, lane), events.size())));
             lanes.addPlaces(
                     connection,
                     IntStream.range(0, events.size())
@@ -597,6 +733,10 @@ class OrderedDeliveryTest {
                             .toList());
             return lane;
         });
+    }
+
+    private static LaneHold heldBy(UUID owner, OrderedLane lane) {
+        return new LaneHold(UUID.randomUUID(), owner, lane, null, drained -> {});
     }
 
     private UUID livingInstance() throws SQLException {
