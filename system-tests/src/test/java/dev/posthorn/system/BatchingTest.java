@@ -56,8 +56,9 @@ class BatchingTest {
 
         // Then
         var requests = subscriber.await(2);
-        assertThat(requests).extracting(BatchingTest::idsIn).containsExactlyInAnyOrder(
-                events.subList(0, 3), events.subList(3, 6));
+        assertThat(requests)
+                .extracting(BatchingTest::idsIn)
+                .containsExactlyInAnyOrder(events.subList(0, 3), events.subList(3, 6));
         for (var request : requests) {
             new Webhook(secret).verify(request.body(), request.headers().map());
         }
@@ -115,8 +116,7 @@ class BatchingTest {
         tenant.endpointAt(subscriber).batching(100, LONG).create();
 
         // When
-        tenant.publishEvent(
-                Map.of("type", Stack.EVENT_TYPE, "payload", Map.of("n", 1), "priority", "high"));
+        tenant.publishEvent(Map.of("type", Stack.EVENT_TYPE, "payload", Map.of("n", 1), "priority", "high"));
 
         // Then
         assertThat(idsIn(subscriber.awaitOne())).hasSize(1);
@@ -139,8 +139,12 @@ class BatchingTest {
                 .until(() -> tenant.get("/dead-letters").getList("data").size() == 3);
         var requests = subscriber.received();
         assertThat(requests).hasSize(3);
-        assertThat(requests).extracting(Received::eventId).containsOnly(requests.getFirst().eventId());
-        assertThat(requests).extracting(Received::body).containsOnly(requests.getFirst().body());
+        assertThat(requests)
+                .extracting(Received::eventId)
+                .containsOnly(requests.getFirst().eventId());
+        assertThat(requests)
+                .extracting(Received::body)
+                .containsOnly(requests.getFirst().body());
         assertThat(tenant.get("/dead-letters").getList("data.eventId")).containsExactlyInAnyOrderElementsOf(events);
         for (var event : events) {
             tenant.api()
@@ -150,7 +154,10 @@ class BatchingTest {
                     .body("data.statusCode", equalTo(List.of(500, 500, 500)));
         }
         assertThat(tenant.attempts()).hasSize(9);
-        assertThat(tenant.attempts().stream().map(Tenant.RecordedAttempt::startedAt).distinct()).hasSize(3);
+        assertThat(tenant.attempts().stream()
+                        .map(Tenant.RecordedAttempt::startedAt)
+                        .distinct())
+                .hasSize(3);
 
         // When
         subscriber.answer(Answer.status(200));
@@ -165,7 +172,8 @@ class BatchingTest {
         // Given: some wait in memory, some have been put on disk
         tenant.endpointAt(subscriber).batching(100, Duration.ofSeconds(20)).create();
         var events = new ArrayList<>(publish(5, "x"));
-        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(publishedAt(events).plusSeconds(7)));
+        await().atMost(PATIENCE)
+                .until(() -> Instant.now().isAfter(publishedAt(events).plusSeconds(7)));
         events.addAll(publish(5, "x"));
 
         // When
