@@ -124,7 +124,8 @@ class LaneClaimRepository {
 
     /** By retry_in_lane: what came back to the front, then what follows the last one that we had. */
     static final String READ_RUNS = """
-            select held.hold, run.event_id, run.endpoint_id, run.number, run.step, run.trigger, run.lane_position
+            select held.hold, run.event_id, run.endpoint_id, run.number, run.step, run.trigger, run.group_id,
+                run.lane_position
             from unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::int[])
                 as held (endpoint_id, key, hold, last_position, most)
             cross join lateral (
@@ -226,7 +227,7 @@ class LaneClaimRepository {
                 var placed = new ArrayList<Placed>();
                 while (rows.next()) {
                     UUID hold = rows.getObject(1, UUID.class);
-                    placed.add(new Placed(hold, LedgerRepository.readHeld(rows, hold, 2), rows.getLong(7)));
+                    placed.add(new Placed(hold, LedgerRepository.readHeld(rows, hold, 2), rows.getLong(8)));
                 }
                 return placed;
             }

@@ -178,7 +178,8 @@ class NotificationSenderTest {
                 done.get();
             }
         }
-        // The mail server of the test may fail at mails that come at once; these are sent when their next time has come.
+        // The mail server of the test may fail at mails that come at once; these are sent when their next time has
+        // come.
         clock.advance(Duration.ofHours(1));
         sendAll();
 
