@@ -78,9 +78,16 @@ public class CatalogFixture {
     }
 
     public void eventType(String name, String schema, List<Duration> retrySchedule) {
-        var record = new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, retrySchedule);
+        eventType(new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, schema, null, retrySchedule, null));
+    }
+
+    public void eventTypeWithSample(String name, String samplePayload) {
+        eventType(new EventTypeRecord(name, VERSIONS.getAndIncrement(), false, null, null, null, samplePayload));
+    }
+
+    private void eventType(EventTypeRecord record) {
         send(record);
-        Awaitility.await().until(() -> record.equals(replica.current().eventType(name)));
+        Awaitility.await().until(() -> record.equals(replica.current().eventType(record.id())));
     }
 
     public String endpoint(String tenant, String url, String eventType, Duration... schedule) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,8 +64,38 @@ class TenantIsolationTest {
                 owner.get("/endpoints/{id}/subscriptions", endpoint).getString("data[0].id"),
                 "key",
                 owner.newKey(List.of("read")).id(),
+                "replay",
+                replayOfNothing(endpoint),
+                "schedule",
+                onceAYear(),
                 "name",
                 Stack.EVENT_TYPE);
+    }
+
+    private String replayOfNothing(String endpoint) {
+        return owner.api()
+                .body(Map.of(
+                        "endpointId",
+                        endpoint,
+                        "since",
+                        Instant.now().toString(),
+                        "statuses",
+                        List.of("succeeded")))
+                .post("/replays")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    private String onceAYear() {
+        return owner.api()
+                .body(Map.of("name", "yearly", "cron", "0 3 1 1 *", "type", Stack.EVENT_TYPE, "payload", Map.of()))
+                .post("/schedules")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     @AfterEach
@@ -120,7 +151,16 @@ class TenantIsolationTest {
         var stranger = stack.newTenant();
 
         for (var list :
-                List.of("/endpoints", "/events", "/deliveries", "/attempts", "/dead-letters", "/health", "/alerts")) {
+                List.of(
+                        "/endpoints",
+                        "/events",
+                        "/deliveries",
+                        "/attempts",
+                        "/dead-letters",
+                        "/replays",
+                        "/schedules",
+                        "/health",
+                        "/alerts")) {
             assertThat(stranger.get(list).getList("data")).as(list).isEmpty();
         }
         assertThat(stranger.get("/stats").getInt("total.attempts")).isZero();

@@ -11,7 +11,7 @@ import java.util.Objects;
 public record PreviewRequest(
         @Schema(examples = "order.created") String eventType,
 
-        @Schema(implementation = Object.class, description = "Such as the event type's sample payload")
+        @Schema(implementation = Object.class, description = "The event type's sample payload if not given")
         JsonText payload,
 
         List<String> channels,
@@ -30,6 +30,10 @@ public record PreviewRequest(
         if (channels.stream().anyMatch(Objects::isNull)) {
             throw ApiException.invalid("channels", "Field channels must hold texts");
         }
+    }
+
+    PreviewRequest with(JsonText newPayload) {
+        return new PreviewRequest(eventType, newPayload, channels, subscriptionId, filter, transform);
     }
 
     boolean triesExpressions() {

@@ -1,5 +1,6 @@
 package dev.posthorn.delivery.preview;
 
+import dev.posthorn.contracts.EventTypeRecord;
 import dev.posthorn.delivery.routing.Endpoint;
 import dev.posthorn.delivery.routing.Endpoints;
 import dev.posthorn.delivery.routing.ExpressionThreads;
@@ -7,6 +8,7 @@ import dev.posthorn.foundation.error.ApiException;
 import dev.posthorn.foundation.id.EndpointId;
 import dev.posthorn.foundation.identity.Access;
 import dev.posthorn.foundation.identity.Permission;
+import dev.posthorn.foundation.json.JsonText;
 import dev.posthorn.replica.CatalogReplica;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -66,23 +68,29 @@ public class PreviewResource {
         if (endpoint == null || !endpoint.tenantId().equals(tenant)) {
             throw ApiException.notFound("endpoint");
         }
-        check(request);
-        Endpoint tried = previews.tried(endpoint, request);
-        return Uni.createFrom().completionStage(threads.supply(tenant, () -> previews.of(tried, request)));
+        PreviewRequest asked = complete(request);
+        Endpoint tried = previews.tried(endpoint, asked);
+        return Uni.createFrom().completionStage(threads.supply(tenant, () -> previews.of(tried, asked)));
     }
 
-    private void check(PreviewRequest request) {
+    /** With the event type's sample where no payload was given. */
+    private PreviewRequest complete(PreviewRequest request) {
         if (request == null) {
             throw ApiException.malformed("The body must be a JSON object");
         }
         if (request.eventType() == null) {
             throw ApiException.missing("eventType");
         }
-        if (catalog.current().eventType(request.eventType()) == null) {
+        EventTypeRecord type = catalog.current().eventType(request.eventType());
+        if (type == null) {
             throw ApiException.invalid("eventType", "There is no such event type");
         }
-        if (request.payload() == null) {
-            throw ApiException.missing("payload");
+        if (request.payload() != null) {
+            return request;
         }
+        if (type.samplePayload() == null) {
+            throw ApiException.invalid("payload", "A payload is needed: the event type has no sample");
+        }
+        return request.with(new JsonText(type.samplePayload()));
     }
 }

@@ -214,7 +214,7 @@ class DeadLettersResourceTest {
 
         // When: two persons replay each, and two discard it
         int replayed = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (String letter : letters) {
                 Callable<Integer> replay = () -> asAdmin(Map.of())
                         .post("/v1/tenants/{t}/dead-letters/{d}/replay", tenant, letter)

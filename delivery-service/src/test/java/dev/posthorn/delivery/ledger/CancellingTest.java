@@ -71,7 +71,7 @@ class CancellingTest {
         Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
         // When
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (AcceptedEvent event : events.reversed()) {
                 threads.submit(() -> cancel(event, cancelled));
                 threads.submit(() -> cancel(event, cancelled));

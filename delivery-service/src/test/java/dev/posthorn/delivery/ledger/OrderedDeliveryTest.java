@@ -464,7 +464,7 @@ class OrderedDeliveryTest {
         var given = new ArrayList<Long>();
 
         // When
-        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var writers = Executors.newCachedThreadPool()) {
             var tasks = IntStream.range(0, 8)
                     .<Callable<List<Long>>>mapToObj(writer -> () -> {
                         var mine = new ArrayList<Long>();
@@ -565,7 +565,7 @@ class OrderedDeliveryTest {
 
         // When
         catalog.setStatus(endpoint.toString(), "enabled");
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (AcceptedEvent event : events.reversed()) {
                 threads.submit(() -> {
                     if (cancelling.cancel(tenant, event.publicId(), "test") == 1) {

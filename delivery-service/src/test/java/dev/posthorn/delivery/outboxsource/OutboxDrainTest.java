@@ -258,7 +258,7 @@ class OutboxDrainTest {
                         + "', 'order.created', to_json(n), 'e' || n from generate_series(1, 1000) n");
 
         // When
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             List<Callable<Integer>> drainers = new ArrayList<>();
             for (int n = 0; n < 4; n++) {
                 drainers.add(() -> {

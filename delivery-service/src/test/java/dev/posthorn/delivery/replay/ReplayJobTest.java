@@ -92,7 +92,7 @@ class ReplayJobTest {
             }
             return null;
         };
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (var thread : threads.invokeAll(List.of(dying, living, dying, living))) {
                 thread.get();
             }

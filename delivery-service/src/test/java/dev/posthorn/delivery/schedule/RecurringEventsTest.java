@@ -116,7 +116,7 @@ class RecurringEventsTest {
 
         // When: ten minutes go by
         int published = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (int minute = 0; minute < 10; minute++) {
                 now = NINE.plus(Duration.ofMinutes(minute));
                 List<Callable<Integer>> rounds = new ArrayList<>();

@@ -18,8 +18,7 @@ public record EventType(
         @Schema(nullable = true) JsonText samplePayload,
         Priority priority,
 
-        @Schema(nullable = true, description = "For endpoints without a schedule of their own")
-        RetrySchedule retrySchedule,
+        @Schema(nullable = true) RetrySchedule retrySchedule,
 
         Instant createdAt,
         Instant updatedAt) {}

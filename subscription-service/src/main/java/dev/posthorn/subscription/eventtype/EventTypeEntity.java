@@ -109,6 +109,12 @@ class EventTypeEntity extends CatalogEntity {
         }
         RetrySchedule schedule = RetrySchedule.ofMillis(retryPauses);
         return new EventTypeRecord(
-                name, version(), false, schema, priority.toString(), schedule == null ? null : schedule.pauses());
+                name,
+                version(),
+                false,
+                schema,
+                priority.toString(),
+                schedule == null ? null : schedule.pauses(),
+                samplePayload);
     }
 }

@@ -27,7 +27,6 @@ public record EventTypeOptions(
 
         @Schema(defaultValue = "normal") Priority priority,
 
-        @Schema(description = "For endpoints without a schedule of their own; null for Posthorn's default")
         RetrySchedule retrySchedule) {
 
     private static final int GREATEST_SCHEMA = 256 * 1024;

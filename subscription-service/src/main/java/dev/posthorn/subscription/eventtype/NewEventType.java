@@ -29,7 +29,6 @@ public record NewEventType(
 
         @Schema(defaultValue = "normal") Priority priority,
 
-        @Schema(description = "For endpoints without a schedule of their own; null for Posthorn's default")
         RetrySchedule retrySchedule) {
 
     EventTypeOptions options() {

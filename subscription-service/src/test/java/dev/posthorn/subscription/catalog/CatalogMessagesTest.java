@@ -189,7 +189,7 @@ class CatalogMessagesTest {
                         {"name": "%s", "schema": {"type": "object"}, "priority": "low"}""".formatted(type));
 
         assertThat(awaitVersion(EventTypeRecord.class, type, 3))
-                .isEqualTo(new EventTypeRecord(type, 3, false, "{\"type\":\"object\"}", "low", null));
+                .isEqualTo(new EventTypeRecord(type, 3, false, "{\"type\":\"object\"}", "low", null, null));
     }
 
     @Test
@@ -241,7 +241,8 @@ class CatalogMessagesTest {
         // When
         operator.patch("/v1/tenants/" + tenant, "{\"contacts\": [\"a@b.example\"]}");
         operator.post("/v1/event-types", """
-                        {"name": "%s", "schema": {}, "priority": "high", "retrySchedule": ["PT10S"]}""".formatted(type));
+                        {"name": "%s", "schema": {}, "samplePayload": {"orderId": "A-1"}, "priority": "high",
+                         "retrySchedule": ["PT10S"]}""".formatted(type));
         String path = admin.post("/v1/tenants/" + tenant + "/endpoints", """
                         {"url": "https://a.example", "name": "A", "timeout": "PT7S", "retrySchedule": ["PT1S"],
                          "headers": {"X-A": "b"}, "subscriptions": [{"eventType": "*", "channels": ["c"], "filter": "data.a", "transform": "data"}]}""")
