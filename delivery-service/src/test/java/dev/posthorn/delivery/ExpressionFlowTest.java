@@ -236,7 +236,8 @@ class ExpressionFlowTest {
 
         // When
         for (int number = 0; number < 10; number++) {
-            // Not virtual ones: those that load classes, as this does, keep the few carriers from those that have the locks.
+            // Not virtual ones: those that load classes, as this does, keep the few carriers from those that have the
+            // locks.
             Thread.ofPlatform().start(() -> publish("{}", 5));
         }
         asOperator()

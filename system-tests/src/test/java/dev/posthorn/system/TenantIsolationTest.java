@@ -75,12 +75,7 @@ class TenantIsolationTest {
     private String replayOfNothing(String endpoint) {
         return owner.api()
                 .body(Map.of(
-                        "endpointId",
-                        endpoint,
-                        "since",
-                        Instant.now().toString(),
-                        "statuses",
-                        List.of("succeeded")))
+                        "endpointId", endpoint, "since", Instant.now().toString(), "statuses", List.of("succeeded")))
                 .post("/replays")
                 .then()
                 .statusCode(202)
@@ -150,17 +145,16 @@ class TenantIsolationTest {
     void anotherTenantsListsHoldNothingOfTheOwners() {
         var stranger = stack.newTenant();
 
-        for (var list :
-                List.of(
-                        "/endpoints",
-                        "/events",
-                        "/deliveries",
-                        "/attempts",
-                        "/dead-letters",
-                        "/replays",
-                        "/schedules",
-                        "/health",
-                        "/alerts")) {
+        for (var list : List.of(
+                "/endpoints",
+                "/events",
+                "/deliveries",
+                "/attempts",
+                "/dead-letters",
+                "/replays",
+                "/schedules",
+                "/health",
+                "/alerts")) {
             assertThat(stranger.get(list).getList("data")).as(list).isEmpty();
         }
         assertThat(stranger.get("/stats").getInt("total.attempts")).isZero();
