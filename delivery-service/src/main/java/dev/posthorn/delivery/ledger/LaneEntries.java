@@ -57,15 +57,7 @@ final class LaneEntries {
             long position = first(lane);
             for (AcceptedEvent event : events.get(lane.lane())) {
                 places.add(new Place(
-                        new Waiting(
-                                event.id().value(),
-                                lane.lane().endpointId(),
-                                event.tenantId(),
-                                Instant.MAX,
-                                1,
-                                0,
-                                Trigger.FIRST,
-                                event.options().priority()),
+                        Waiting.first(event, new EndpointId(lane.lane().endpointId()), Instant.MAX),
                         lane.lane().key(),
                         position++));
             }

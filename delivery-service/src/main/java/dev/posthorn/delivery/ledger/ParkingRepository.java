@@ -143,17 +143,7 @@ class ParkingRepository {
         }
 
         static Parked first(AcceptedEvent event, EndpointId endpoint, Instant lookAgain) {
-            return new Parked(
-                    new Waiting(
-                            event.id().value(),
-                            endpoint.value(),
-                            event.tenantId(),
-                            Instant.MAX,
-                            1,
-                            0,
-                            Trigger.FIRST,
-                            event.options().priority()),
-                    lookAgain);
+            return new Parked(Waiting.first(event, endpoint, Instant.MAX), lookAgain);
         }
 
         static Parked of(Settlement.Parked parked) {
